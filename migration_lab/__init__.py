@@ -1,0 +1,1 @@
+"""The instruments of the Migration Lab: what a lesson's notebook imports."""

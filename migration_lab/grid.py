@@ -1,0 +1,80 @@
+"""A table of words with three faces: text for terminals, Markdown for GitHub, HTML for notebooks."""
+
+from dataclasses import dataclass
+from html import escape
+from unicodedata import category, east_asian_width
+
+LONGEST = 200
+
+
+def cell(value: object, longest: int = LONGEST) -> str:
+    """Turn a database value into words: NULL, bytes and control characters become visible, long text is cut."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bytes):
+        return _cut(f"x'{value[:longest].hex()}'", longest) + f" ({len(value)} bytes)"
+    return _cut(_visible(str(value)), longest)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of words under headers, the form of every table the lab shows.
+
+    Args:
+        headers: One word a column.
+        rows: Display text, one tuple a row, as long as `headers`; make it from values with `cell`.
+        caption: A sentence above the table.
+    """
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+
+    def __str__(self) -> str:
+        table = (self.headers, *self.rows)
+        widths = [max(_width(row[column]) for row in table) for column in range(len(self.headers))]
+        rule = tuple("-" * width for width in widths)
+        lines = [_line(row, widths) for row in (self.headers, rule, *self.rows)]
+        return "\n".join([self.caption, *lines] if self.caption else lines)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
+        lines = [_markdown_line(row) for row in (self.headers, ("---",) * len(self.headers), *self.rows)]
+        return "\n".join([_markdown(self.caption), "", *lines] if self.caption else lines)
+
+    def _repr_html_(self) -> str:
+        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
+        head = "".join(f'<th scope="col">{escape(word)}</th>' for word in self.headers)
+        body = "".join(f"<tr>{''.join(f'<td>{escape(word)}</td>' for word in row)}</tr>" for row in self.rows)
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
+
+
+def _visible(text: str) -> str:
+    """Write control and direction characters as escapes: they could reorder or hide the text around them."""
+    return "".join(repr(char)[1:-1] if category(char) in {"Cc", "Cf", "Cs"} else char for char in text)
+
+
+def _width(text: str) -> int:
+    wide = sum(east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(category(char) == "Mn" for char in text)
+
+
+def _line(row: tuple[str, ...], widths: list[int]) -> str:
+    return "  ".join(word + " " * (width - _width(word)) for word, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _markdown(word: str) -> str:
+    plain = escape(word, quote=False)
+    for char in "\\`*_[]|$":
+        plain = plain.replace(char, f"\\{char}")
+    return plain
+
+
+def _markdown_line(row: tuple[str, ...]) -> str:
+    return f"| {' | '.join(_markdown(word) if word != '---' else word for word in row)} |"
