@@ -1,0 +1,51 @@
+"""What every room's tests share: the guard against the `alembic/` trap, and a run that leaves nothing behind."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TRAPS = ("alembic.py", "alembic/**/__init__.py", "tests/**/__init__.py")
+SETTINGS = ("DATABASE_URL", "ANALYTICS_DATABASE_URL", "MIGRATION_LAB_HOME", "PYTHONDONTWRITEBYTECODE")
+
+
+def pytest_configure() -> None:
+    """Stop with one sentence where a stray file hides the library Alembic: collecting would end in riddles.
+
+    This cannot be a test: Python takes the first package called `alembic` on its path, so with the file in place
+    the tests themselves no longer import.
+    """
+    for pattern in TRAPS:
+        for trap in sorted(ROOT.glob(pattern)):
+            name = trap.relative_to(ROOT).as_posix()
+            sentence = f"`{name}` makes Python take our folder for the library Alembic. Delete it: `rm {name}`"
+            pytest.exit(sentence, returncode=pytest.ExitCode.USAGE_ERROR)
+    for name in SETTINGS:
+        os.environ.pop(name, None)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test a desk of its own."""
+    home = tmp_path / "desk"
+    monkeypatch.setenv("MIGRATION_LAB_HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test that leaves a database, a desk or a revision in the repository."""
+    before = _leftovers()
+
+    yield
+
+    left = ", ".join(f"`{name}`" for name in sorted(_leftovers() - before))
+    assert not left, f"`{request.node.name}` left {left} in the repository. Let it work in `tmp_path`."
+
+
+def _leftovers() -> set[str]:
+    strays = {path for path in ROOT.iterdir() if path.name in {"work", ".env"} or path.suffix.startswith(".db")}
+    revisions = {path for room in ("versions", "analytics") for path in ROOT.glob(f"alembic/{room}/*.py")}
+    return {path.relative_to(ROOT).as_posix() for path in strays | revisions}
