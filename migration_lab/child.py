@@ -1,0 +1,115 @@
+"""Carry out one order inside a child process: the one place where the real Alembic runs.
+
+Both back ends end here, so both give the same words and the same exit code.
+"""
+
+import atexit
+import faulthandler
+import os
+import runpy
+import sys
+import threading
+import traceback
+from types import TracebackType
+from typing import NoReturn
+
+from migration_lab.guard import guard
+from migration_lab.order import Order, read
+
+FRAMES, ERROR = "\x1e", "\x1f"  # stand before the frames of a traceback and before the error itself
+MEMORY = 4 * 1024**3  # ends a leak, and a fork bomb of threads at some hundred of them
+NO_ALEMBIC = """\
+This Python has no Alembic library, so `alembic` cannot run.
+Hint: choose the lab's kernel (Kernel > Change Kernel… > Migration Lab), then restart it (Kernel > Restart Kernel…).
+"""
+
+
+def main() -> NoReturn:
+    """Read one order from standard input and carry it out: the whole life of a plain child process."""
+    order = read(sys.stdin.buffer.readline())
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    carry_out(order)
+
+
+def carry_out(order: Order) -> NoReturn:
+    """Run the ordered program in its workspace and end this process with the program's exit code."""
+    code = 1
+    try:
+        os.chdir(order.root)
+        sys.path.insert(0, order.root)
+        _bound(order.seconds)
+        code = _run(order)
+    except BaseException as error:
+        code = _report(error)
+    _leave(code)
+
+
+def _run(order: Order) -> int:
+    if order.program != "alembic":
+        guard(order.root, ())
+        sys.argv = [order.program, *order.arguments]
+        runpy.run_module(order.program, run_name="__main__", alter_sys=True)
+        return 0
+    try:
+        from alembic.config import CommandLine
+    except ImportError:
+        print(NO_ALEMBIC, end="")
+        return 1
+    guard(order.root, order.arguments)
+    sys.argv = ["alembic", *order.arguments]
+    CommandLine(prog="alembic").main(list(order.arguments))
+    return 0
+
+
+def _bound(seconds: float) -> None:
+    """Limit memory, leave no core file, and say where the program was when it crashes or runs out of time."""
+    faulthandler.enable(2)
+    faulthandler.dump_traceback_later(seconds, file=2)
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        memory = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+
+
+def _report(error: BaseException) -> int:
+    """Print an error as Python would, with marks that let the parent fold the frames."""
+    if isinstance(error, SystemExit):
+        return _exit_code(error.code)
+    told = traceback.TracebackException(type(error), error, _without_ours(error.__traceback__), compact=True)
+    lines = list(told.format())
+    last = list(told.format_exception_only())
+    frames = "".join(lines[: len(lines) - len(last)])
+    print(FRAMES + frames + ERROR + "".join(last), end="", file=sys.stderr)
+    return 130 if isinstance(error, KeyboardInterrupt) else 1
+
+
+def _exit_code(code: object) -> int:
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
+
+
+def _without_ours(frames: TracebackType | None) -> TracebackType | None:
+    """Drop the frames above the program: this file and `runpy`."""
+    while frames is not None and frames.tb_frame.f_code.co_filename in (__file__, "<frozen runpy>"):
+        frames = frames.tb_next
+    return frames
+
+
+def _leave(code: int) -> NoReturn:
+    """End as Python does (threads, exit functions, buffers), without the slow taking apart of all modules."""
+    try:
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread() and not thread.daemon:
+                thread.join()
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)

@@ -1,0 +1,235 @@
+"""Start a child process for an order in one of two ways: forked from a warm server, or a plain new Python."""
+
+import atexit
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from typing import Protocol
+
+from migration_lab.capture import Capture
+from migration_lab.order import Order
+
+# -P: the workspace is put on the path by the child itself, after Alembic is loaded; -u: real order of all words
+PYTHON = (sys.executable, "-P", "-u", "-c")
+
+
+class Child(Protocol):
+    """A running command."""
+
+    capture: Capture
+
+    def wait(self, seconds: float) -> int | None:
+        """Return the exit code (negative: ended by that signal), or None when the time is over."""
+
+    def interrupt(self) -> None:
+        """Ask the program to stop, as Ctrl-C does."""
+
+    def kill(self) -> None:
+        """End the program and everything it started."""
+
+    def close(self) -> None:
+        """Let go of what the kernel holds of a child that has ended."""
+
+
+class Lost(Exception):  # noqa: N818  a fact, told as such
+    """The server has gone while a command was running, or before it began (`started` says which)."""
+
+    def __init__(self, started: bool) -> None:
+        super().__init__(started)
+        self.started = started
+
+
+class PlainChild:
+    """A new Python process: slower, works everywhere."""
+
+    def __init__(self, order: Order) -> None:
+        self._process = subprocess.Popen(
+            [*PYTHON, "from migration_lab.child import main; main()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=order.environment,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self.capture = Capture(os.dup(self._process.stdout.fileno()))
+        self._process.stdout.close()
+        with contextlib.suppress(BrokenPipeError), self._process.stdin as pipe:
+            pipe.write(order.line())
+
+    def wait(self, seconds: float) -> int | None:
+        """Return the exit code, or None when the time is over."""
+        try:
+            code = self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        self._end_group()
+        return code
+
+    def interrupt(self) -> None:
+        """Ask the program to stop, as Ctrl-C does."""
+        if sys.platform == "win32":
+            self._process.send_signal(signal.CTRL_BREAK_EVENT)
+        else:
+            _signal_group(self._process.pid, signal.SIGINT)
+
+    def kill(self) -> None:
+        """End the program and everything it started."""
+        if sys.platform == "win32":
+            subprocess.run(["taskkill", "/T", "/F", "/PID", str(self._process.pid)], capture_output=True, check=False)
+        self._end_group()
+        self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+    def _end_group(self) -> None:
+        if sys.platform != "win32":
+            _signal_group(self._process.pid, signal.SIGKILL)
+
+
+class ForkedChild:
+    """A fork of the warm server."""
+
+    def __init__(self, talk: socket.socket, capture: Capture) -> None:
+        self._talk = talk
+        self._lines = talk.makefile("rb")
+        self._pid = 0
+        self.capture = capture
+
+    def wait(self, seconds: float) -> int | None:
+        """Return the exit code, or None when the time is over.
+
+        Raises:
+            Lost: The server is gone.
+        """
+        if not self._pid:
+            self._pid = self._number(None) or 0
+        return self._number(seconds)
+
+    def interrupt(self) -> None:
+        """Ask the program to stop, as Ctrl-C does."""
+        self._ask(b"i")
+
+    def kill(self) -> None:
+        """End the program and everything it started."""
+        self._ask(b"k")
+        self._number(None)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._lines.close()
+        self._talk.close()
+
+    def _ask(self, word: bytes) -> None:
+        with contextlib.suppress(OSError):
+            self._talk.sendall(word)
+
+    def _number(self, seconds: float | None) -> int | None:
+        self._talk.settimeout(seconds)
+        try:
+            line = self._lines.readline()
+        except TimeoutError:
+            self._lines.close()
+            self._lines = self._talk.makefile("rb")  # a reader that has timed out once refuses to go on
+            return None
+        except ConnectionError:
+            line = b""
+        if not line:
+            if self._pid:
+                _signal_group(self._pid, signal.SIGKILL)
+            raise Lost(bool(self._pid))
+        return int(line)
+
+
+class ForkServer:
+    """The warm server of this process: started when first needed, started again when it was ended."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._owner = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    def warm(self) -> None:
+        """Start the server if there is none, without waiting for it."""
+        with self._lock:
+            self._ensure()
+
+    def fork(self, order: Order) -> ForkedChild:
+        """Start a child for this order.
+
+        Raises:
+            Lost: The server did not take the order.
+        """
+        ours, theirs = socket.socketpair()
+        reading, writing = os.pipe()
+        try:
+            with self._lock:
+                socket.send_fds(self._ensure(), [b"+"], [theirs.fileno(), writing])
+            ours.sendall(order.line())
+        except OSError as error:
+            ours.close()
+            os.close(reading)
+            raise Lost(started=False) from error
+        finally:
+            theirs.close()
+            os.close(writing)
+        return ForkedChild(ours, Capture(reading))
+
+    def _ensure(self) -> socket.socket:
+        alive = self._process is not None and self._owner == os.getpid() and self._process.poll() is None
+        if not alive or self._control is None:
+            self._control = self._start()
+        return self._control
+
+    def _start(self) -> socket.socket:
+        if self._control is not None:
+            self._control.close()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [
+                    *PYTHON,
+                    "from migration_lab.fork_server import start; start()",
+                    str(theirs.fileno()),
+                    str(os.getpid()),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env=_clean_environment(),
+                cwd=os.sep,
+                start_new_session=True,
+            )
+        if self._owner != os.getpid():
+            self._owner = os.getpid()
+            atexit.register(self.close)
+        return ours
+
+    def close(self) -> None:
+        """End the server and its children."""
+        with self._lock:
+            if self._control is not None and self._process is not None and self._owner == os.getpid():
+                self._control.close()
+                self._process.wait()
+            self._control = self._process = None
+
+
+def _clean_environment() -> dict[str, str]:
+    from migration_lab import environment
+
+    return environment.clean()
+
+
+def _signal_group(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, number)

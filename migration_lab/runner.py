@@ -1,0 +1,173 @@
+"""Run the real Alembic on a workspace, in a child process of its own, and bring back its words and its exit code."""
+
+import contextlib
+import os
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from migration_lab import environment, failure, wording
+from migration_lab.child import ERROR, FRAMES
+from migration_lab.errors import LabError
+from migration_lab.order import Order
+from migration_lab.processes import Child, ForkServer, Lost, PlainChild
+
+Backend = Literal["fork", "process"]
+Ending = Literal["exit", "crash", "time limit", "stopped", "lost"]
+
+_GRACE = 0.3  # seconds in which a child whose time is over says where it was
+_TRACEBACK = re.compile(rf"{FRAMES}|^(?:Timeout \(\d+:\d\d:\d\d|Fatal Python error: )", re.MULTILINE)
+_server = ForkServer()
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one command said and how it ended.
+
+    Args:
+        command: The command line, as one would type it.
+        exit_code: The program's exit code; negative for the signal that ended it, 124: time limit, 130: Ctrl-C.
+        output: All words, from both streams, in their real order.
+        traceback: The part of the output that Python wrote when the program failed; it stands at the end.
+        error: The error itself, the last lines of that traceback.
+        ending: How it came to its end.
+    """
+
+    command: str
+    exit_code: int
+    output: str
+    traceback: str = ""
+    error: str = ""
+    ending: Ending = "exit"
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether the command did what it was asked to do."""
+        return self.exit_code == 0
+
+    @property
+    def words(self) -> str:
+        """Return the output without the traceback."""
+        return self.output.removesuffix(self.traceback)
+
+    def raise_for_failure(self) -> None:
+        """Do nothing for a command that went well.
+
+        Raises:
+            AlembicFailed: The command did not end with exit code 0.
+        """
+        if not self.ok:
+            raise failure.AlembicFailed(self)
+
+
+class Interrupted(KeyboardInterrupt):
+    """The kernel was interrupted while a command ran; the command was ended first."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run.command)
+        self.run = run
+
+    def _render_traceback_(self) -> list[str]:
+        """Let IPython show the sentences instead of our frames."""
+        return failure.AlembicFailed(self.run)._render_traceback_()
+
+
+class Runner:
+    """Runs commands in one workspace.
+
+    Args:
+        root: The workspace; it becomes the command's current directory.
+        time_limit: After so many seconds a command is ended, with everything it started.
+        backend: `fork` (warm, where the system has it) or `process` (a new Python for each command).
+    """
+
+    def __init__(self, root: Path, time_limit: float = 60.0, *, backend: Backend = "fork") -> None:
+        self.root = root
+        self.time_limit = time_limit
+        self._forks = backend == "fork" and hasattr(os, "fork")
+
+    def alembic(self, *arguments: str) -> Run:
+        """Run `alembic` with these arguments."""
+        return self._run("alembic", arguments, command=" ".join(("alembic", *map(_quoted, arguments))))
+
+    def python(self, module: str, *arguments: str) -> Run:
+        """Run `python -m module` with these arguments."""
+        return self._run(module, arguments, command=" ".join(("python -m", module, *map(_quoted, arguments))))
+
+    def warm(self) -> None:
+        """Begin to load the libraries, so that the first command finds them ready."""
+        if self._forks:
+            _server.warm()
+
+    def _run(self, program: str, arguments: tuple[str, ...], *, command: str) -> Run:
+        root = str(self.root.absolute())
+        if not self.root.is_dir():
+            raise LabError(
+                f"The workspace `{self.root.name}` is not there any more, so `{command}` has nothing to work on.",
+                f'make it again: `lab = open_lesson("{self.root.name}")`.',
+            )
+        order = Order(program, arguments, root, self.time_limit, environment.clean())
+        child, (code, ending) = self._carry_out(order)
+        output = wording.relative(child.capture.text(), root)
+        run = _told(command, code, output, ending)
+        if ending == "stopped":
+            raise Interrupted(run)
+        return run
+
+    def _carry_out(self, order: Order) -> tuple[Child, tuple[int, Ending]]:
+        for attempt in range(3):
+            child: Child | None = None
+            try:
+                child = self._start(order)
+                return child, _await(child, order.seconds + _GRACE)
+            except Lost as lost:
+                if lost.started and child is not None:
+                    return child, (-9, "lost")
+                if attempt == 2:
+                    self._forks = False
+            finally:
+                if child is not None:
+                    child.close()
+        return self._carry_out(order)
+
+    def _start(self, order: Order) -> Child:
+        return _server.fork(order) if self._forks else PlainChild(order)
+
+
+def _await(child: Child, seconds: float) -> tuple[int, Ending]:
+    """Wait for a child, and end it when its time is over or the kernel is interrupted."""
+    try:
+        code = child.wait(seconds)
+    except KeyboardInterrupt:
+        _stop(child)
+        return 130, "stopped"
+    if code is None:
+        child.kill()
+        return 124, "time limit"
+    return code, "crash" if code < 0 else "exit"
+
+
+def _stop(child: Child) -> None:
+    """Interrupt a program, as Ctrl-C in a terminal does; end it when it does not react within a second."""
+    child.interrupt()
+    end = time.monotonic() + 1.0
+    with contextlib.suppress(KeyboardInterrupt):
+        if child.wait(end - time.monotonic()) is not None:
+            return
+    child.kill()
+
+
+def _told(command: str, code: int, output: str, ending: Ending) -> Run:
+    """Split the output at the traceback, if there is one."""
+    found = _TRACEBACK.search(output)
+    if found is None:
+        return Run(command, code, output, ending=ending)
+    words, rest = output[: found.start()], output[found.start() :].removeprefix(FRAMES)
+    frames, _, error = rest.partition(ERROR)
+    return Run(command, code, words + frames + error, frames + error, error, ending)
+
+
+def _quoted(argument: str) -> str:
+    return argument if re.fullmatch(r"[\w@%+=:,./^~*-]+", argument) else '"' + argument.replace('"', '\\"') + '"'
