@@ -1,0 +1,142 @@
+"""Run migrations for both databases: from the command line, from tests, from the service and from a notebook."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from logging.config import fileConfig
+from pathlib import Path
+from typing import Any
+
+from alembic import context
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+import lab_app.models  # noqa: F401  registers every table with its base
+from lab_app.db import AnalyticsBase, Base, migration_engine
+from lab_app.settings import get_settings
+
+config = context.config
+TARGETS = {  # ini section -> what autogenerate compares with, where the URL stands in the settings
+    "alembic": (Base.metadata, "database_url"),
+    "analytics": (AnalyticsBase.metadata, "analytics_database_url"),
+}
+CREATES_DATABASE = {"upgrade", "stamp", "ensure_version"}
+
+if config.attributes.get("configure_logger", True) and config.file_config.has_section("loggers"):
+    fileConfig(str(config.config_file_name), disable_existing_loggers=False)
+
+
+def target() -> tuple[Any, str]:
+    """Return metadata and settings name of the ini section that was chosen with `-n`."""
+    section = config.config_ini_section
+    if section not in TARGETS:
+        raise CommandError(f"`-n {section}` names no database of this project. Choose one of: {', '.join(TARGETS)}.")
+    return TARGETS[section]
+
+
+def database_url() -> URL:
+    """Return the URL: `-x url=` first, then the Config, then the settings. Never the other way round: a test would
+    migrate the application's database.
+    """
+    return make_url(
+        context.get_x_argument(as_dictionary=True).get("url")
+        or config.get_main_option("sqlalchemy.url")
+        or getattr(get_settings(), target()[1])
+    )
+
+
+def configure(**options: Any) -> None:
+    context.configure(
+        target_metadata=target()[0],
+        compare_server_default=True,
+        render_as_batch=True,
+        transactional_ddl=True,  # true on SQLite only because of migration_engine()
+        transaction_per_migration=True,
+        on_version_apply=check_foreign_keys,
+        **options,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def check_foreign_keys(ctx: Any, step: Any, heads: Any, run_args: Any) -> None:
+    """Look for orphans after each revision, inside its transaction: raising rolls the revision back."""
+    if ctx.as_sql or ctx.dialect.name != "sqlite":
+        return
+    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)
+    if broken:
+        rows = ", ".join(f"`{table}` row {rowid} (no such row in `{parent}`)" for table, rowid, parent, _ in broken)
+        raise CommandError(
+            f"`{step.up_revision_id}` leaves rows that point to nothing: {rows}. It was rolled back. "
+            "Delete or repair these rows in the revision, then run the same command again."
+        )
+
+
+def refuse_missing_file(url: URL) -> None:
+    """Stop a command that only reads: SQLite would make an empty file of a mistyped path, and all would look well."""
+    command = config.cmd_opts.cmd[0].__name__ if config.cmd_opts else "upgrade"
+    is_file = url.get_backend_name() == "sqlite" and url.database and not url.database.startswith((":", "file:"))
+    if not is_file or command in CREATES_DATABASE or not context.script.get_heads() or Path(url.database).exists():
+        return
+    raise CommandError(
+        f"There is no database file `{url.database}`, and `alembic {command}` does not make one. "
+        "Correct the URL, or run `alembic upgrade head` to create the database."
+    )
+
+
+def refuse_foreign_keys(connection: Connection) -> None:
+    """Stop on a connection of the application: with foreign keys on, a batch operation deletes the children's rows."""
+    if connection.dialect.name != "sqlite":
+        return
+    cursor = connection.connection.cursor()  # not through SQLAlchemy: that would open a transaction
+    cursor.execute("PRAGMA foreign_keys")
+    enforced = cursor.fetchone()[0]
+    cursor.close()
+    if enforced:
+        raise CommandError(
+            "The connection in `config.attributes` has `foreign_keys=ON`: changing a parent table would delete the "
+            "rows of its children. Take the connection from `lab_app.db.migration_engine()`."
+        )
+
+
+def run_on(connection: Connection) -> None:
+    configure(connection=connection)
+
+
+async def run_async(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        await connection.run_sync(run_on)
+    await engine.dispose()
+
+
+def run_to_end(engine: AsyncEngine) -> None:
+    """Run the coroutine here, or in a thread of its own if this one runs an event loop already (a notebook, a test)."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(run_async(engine))
+    else:
+        with ThreadPoolExecutor(1) as executor:
+            executor.submit(asyncio.run, run_async(engine)).result()
+
+
+def run_online() -> None:
+    connection = config.attributes.get("connection")
+    if connection is not None:
+        refuse_foreign_keys(connection)
+        run_on(connection)
+        return
+    url = database_url()
+    refuse_missing_file(url)
+    engine = migration_engine(url)
+    if isinstance(engine, AsyncEngine):
+        run_to_end(engine)
+        return
+    with engine.connect() as own:
+        run_on(own)
+
+
+if context.is_offline_mode():
+    configure(url=database_url(), literal_binds=True, dialect_opts={"paramstyle": "named"})
+else:
+    run_online()

@@ -1,0 +1,58 @@
+"""Create users and endpoint_configs.
+
+What: the two first tables of the gateway's admin service. A user owns endpoints; deleting the user deletes them.
+Why:  the service starts here. Every constraint has a name from the first day: one without cannot be dropped later.
+Risk: none, both tables are new.
+Undo: drops both tables WITH ALL THEIR ROWS. Make a backup first: nothing can bring them back.
+
+Revision ID: 001_initial_schema
+Revises:
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "001_initial_schema"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "users",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("username", sa.String(50), nullable=False),
+        sa.Column("full_name", sa.String(120), nullable=True),
+        sa.Column("email", sa.String(255), nullable=True),
+        sa.Column("created_at", sa.DateTime(), server_default=sa.text("CURRENT_TIMESTAMP"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), server_default=sa.text("CURRENT_TIMESTAMP"), nullable=False),
+        sa.Column("bio", sa.Text(), nullable=True),
+        sa.Column("avatar_url", sa.String(255), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("username", name=op.f("uq_users_username")),
+    )
+    op.create_table(
+        "endpoint_configs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("path", sa.String(255), nullable=False),
+        sa.Column("method", sa.String(10), nullable=False),
+        sa.Column("timeout_ms", sa.Integer(), server_default=sa.text("5000"), nullable=False),
+        sa.Column("created_at", sa.DateTime(), server_default=sa.text("CURRENT_TIMESTAMP"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_endpoint_configs")),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["users.id"], name=op.f("fk_endpoint_configs_owner_id_users"), ondelete="CASCADE"
+        ),
+        sa.CheckConstraint(
+            "method IN ('GET', 'POST', 'PUT', 'PATCH', 'DELETE')", name=op.f("ck_endpoint_configs_method_known")
+        ),
+    )
+    op.create_index(op.f("ix_endpoint_configs_owner_id"), "endpoint_configs", ["owner_id"])
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_endpoint_configs_owner_id"), table_name="endpoint_configs")
+    op.drop_table("endpoint_configs")
+    op.drop_table("users")
