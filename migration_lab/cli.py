@@ -1,0 +1,179 @@
+"""The verbs of `./lab`: each calls one function of the lab and says the result in a learner's words."""
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from migration_lab.errors import LabError
+
+if TYPE_CHECKING:
+    from migration_lab.doctor import Finding
+
+VERBS = ("start", "doctor", "reset", "test", "lint", "record", "lock")
+HELP = ("--help", "-h", "help")
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    options_metavar="",
+    subcommand_metavar="[VERB]",
+    help="Learn to migrate databases without losing data. Without a verb, JupyterLab opens on the first lesson.",
+    epilog="A verb followed by --help says more about it.",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the verb that was typed; anything that goes wrong is said in sentences, never as a traceback."""
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    name = program(sys.argv[0], os.name)
+    try:
+        app(_spelled_out(typed, name), prog_name=name)
+    except LabError as error:
+        _leave(error, 1)
+    except KeyboardInterrupt:
+        _leave(LabError("Stopped before the end.", f"Run `{' '.join([name, *typed])}` again."), 130)
+
+
+def program(path: str, system: str) -> str:
+    """Return what the learner typed to come here: `./lab` (`py lab` on Windows), or the installed command."""
+    if Path(path).stem == "migration-lab":
+        return "migration-lab"
+    return "py lab" if system == "nt" else "./lab"
+
+
+def _spelled_out(typed: list[str], name: str) -> list[str]:
+    """Add the verb that was left out, and refuse one that does not exist."""
+    if typed and typed[0] in HELP:
+        return ["--help", *typed[1:]]
+    if not typed or typed[0].startswith("-"):
+        return ["start", *typed]
+    if typed[0] not in VERBS:
+        near = get_close_matches(typed[0], VERBS, 1)
+        hint = f"Did you mean `{name} {near[0]}`?" if near else f"`{name} --help` explains them."
+        _leave(LabError(f"There is no verb `{typed[0]}`. The verbs are {', '.join(VERBS)}.", hint), 2)
+    return typed
+
+
+@app.command("start", rich_help_panel="Learn")
+def _start(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The first port to try.")] = 8888,
+    ip: Annotated[str, typer.Option(help="Who may come in: 127.0.0.1 is this computer only.")] = "127.0.0.1",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only say the address to open.")] = False,
+) -> None:
+    """Open JupyterLab on the first lesson; the same as no verb at all."""
+    from migration_lab import server
+
+    serve = server.serve if no_browser else server.start
+    serve(port, ip=ip, say=_say)
+
+
+@app.command("doctor", rich_help_panel="Learn")
+def _doctor(
+    code: Annotated[bool, typer.Option("--code", help="Say only the ready code, for your instructor.")] = False,
+) -> None:
+    """Say whether this computer is ready, and what to do if it is not."""
+    from migration_lab.doctor import examine, ready_code
+
+    findings = examine()
+    ready = ready_code(findings)
+    if code:
+        _say(ready or "Not ready: `./lab doctor` says why.")
+    else:
+        _show(findings)
+        _say(f"Ready. Your code: {ready}" if ready else "Not ready yet: do the next steps above, then run this again.")
+    raise typer.Exit(0 if ready else 1)
+
+
+@app.command("reset", rich_help_panel="Learn")
+def _reset(
+    lesson: Annotated[str, typer.Argument(metavar="NN", help="The lesson's number, such as 02.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
+) -> None:
+    """Put a lesson back to its start; what you wrote is kept in attempts/."""
+    name = _known(lesson)
+    if not yes and not typer.confirm(f"Put {name} back to its start? What you wrote is kept."):
+        _say("Nothing was changed.")
+        return
+    from migration_lab import desk
+
+    _say(str(desk.reset(name)))
+
+
+@app.command("test", rich_help_panel="Check")
+def _test(
+    groups: Annotated[list[str] | None, typer.Argument(metavar="[GROUP]...", help="Such as unit or notebooks.")] = None,
+) -> None:
+    """Run every test, or only the groups you name."""
+    from migration_lab import suite
+
+    raise typer.Exit(suite.run(groups or ()))
+
+
+@app.command("lint", rich_help_panel="Check")
+def _lint() -> None:
+    """Check the form and the types of code and notebooks."""
+    from migration_lab import suite
+
+    raise typer.Exit(suite.lint())
+
+
+@app.command("record", rich_help_panel="Write lessons")
+def _record(
+    lessons: Annotated[list[str], typer.Argument(metavar="NN...", help="The numbers of the lessons.")],
+) -> None:
+    """Run a lesson's notebook again and save its outputs."""
+    from migration_lab.record import record
+
+    for line in record(lessons):
+        _say(str(line))
+
+
+@app.command("lock", rich_help_panel="Write lessons")
+def _lock() -> None:
+    """Pin the libraries again: requirements*.lock, environment.yml."""
+    from migration_lab import lock
+
+    for line in lock.write():
+        _say(str(line))
+
+
+def _known(number: str) -> str:
+    """Return the name of a lesson; refuse one that does not exist, as a word that was typed wrong."""
+    from migration_lab import lesson
+
+    try:
+        return lesson.find(number).name
+    except LabError as error:
+        _leave(error, 2)
+
+
+def _show(findings: "Sequence[Finding]") -> None:
+    """Print what the doctor found as a table of 80 columns, in words that need no colour."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, width=80, pad_edge=False)
+    table.add_column("looked at", no_wrap=True)
+    table.add_column("result", no_wrap=True)
+    table.add_column("what was found")
+    for finding in findings:
+        table.add_row(finding.name, "ok" if finding.ok else "problem", finding.words)
+        if finding.next_step:
+            table.add_row("", "next step", finding.next_step)
+    Console(width=80, markup=False, highlight=False, emoji=False).print(table)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _leave(error: LabError, code: int) -> NoReturn:
+    print(error, file=sys.stderr)
+    raise SystemExit(code)
