@@ -177,7 +177,10 @@ def _settled(output: NotebookNode) -> NotebookNode:
         trace = _ANSI.sub("", "\n".join(output.traceback))
         last = f"{output.ename}: {output.evalue}"
         kept.traceback = [last] if _FRAMES in trace or not trace else trace.split("\n")
-    elif len(output.data) > 1:
+        return kept
+    if "execution_count" in kept:
+        kept.execution_count = None
+    if len(kept.data) > 1:
         kept.data.pop(WIDGET_VIEW, None)
     return kept
 

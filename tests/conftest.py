@@ -3,15 +3,17 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 TRAPS = ("alembic.py", "alembic/**/__init__.py", "tests/**/__init__.py")
-SETTINGS = ("DATABASE_URL", "ANALYTICS_DATABASE_URL", "MIGRATION_LAB_HOME", "PYTHONDONTWRITEBYTECODE")
+SETTINGS = ("DATABASE_URL", "ANALYTICS_DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Stop with one sentence where a stray file hides the library Alembic: collecting would end in riddles.
 
     This cannot be a test: Python takes the first package called `alembic` on its path, so with the file in place
@@ -24,6 +26,14 @@ def pytest_configure() -> None:
             pytest.exit(sentence, returncode=pytest.ExitCode.USAGE_ERROR)
     for name in SETTINGS:
         os.environ.pop(name, None)
+    if not hasattr(config, "workerinput"):
+        os.environ["MIGRATION_LAB_HOME"] = mkdtemp(prefix="migration-lab-desk-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the desk of this run."""
+    if not hasattr(config, "workerinput"):
+        rmtree(os.environ.pop("MIGRATION_LAB_HOME", ""), ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,0 +1,92 @@
+"""The groups of `./lab test`: the commands of each, and what this computer lacks for it."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from migration_lab import programs
+from migration_lab.errors import LabError
+
+REQUIRE_ALL = "LAB_REQUIRE_ALL"
+PYTEST = ("python", "-m", "pytest")
+IN_PARALLEL = ("-n", "2", "--dist", "loadscope")  # by scope: all cells of a notebook in one process
+NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=60")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command: a run of pytest, which counts its tests, or a tool that agrees or does not."""
+
+    name: str
+    command: tuple[str, ...]
+
+    @property
+    def tests(self) -> bool:
+        """Whether the step counts tests."""
+        return self.command[: len(PYTEST)] == PYTEST
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What runs, in order, and what is left out with its reason."""
+
+    steps: tuple[Step, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def plan(names: Sequence[str] = ()) -> Plan:
+    """Plan the named groups, all if none is named, in their own order.
+
+    Raises:
+        LabError: There is no such group, or `LAB_REQUIRE_ALL=1` and something is missing.
+    """
+    for name in names:
+        if name not in GROUPS:
+            raise LabError(f"There is no group of tests `{name}`.", f"Choose one of: {', '.join(GROUPS)}.")
+    parts = [group() for name, group in GROUPS.items() if not names or name in names]
+    whole = Plan(tuple(s for part in parts for s in part.steps), tuple(w for part in parts for w in part.left_out))
+    if whole.left_out and os.environ.get(REQUIRE_ALL) == "1":
+        message = f"`{REQUIRE_ALL}=1` asks for every test, but this computer lacks: {'; '.join(whole.left_out)}."
+        raise LabError(message, f"Install what is missing, or unset `{REQUIRE_ALL}` to run the rest.")
+    return whole
+
+
+def _lint() -> Plan:
+    missing = tuple(f"{tool} (not installed)" for tool in ("ruff", "mypy") if find_spec(tool) is None)
+    steps = (
+        Step("ruff", ("python", "-m", "ruff", "check", ".", "lab")),
+        Step("format", ("python", "-m", "ruff", "format", "--check", ".", "lab")),
+        Step("mypy", ("python", "-m", "mypy")),
+    )
+    installed = tuple(step for step in steps if find_spec(step.command[2]) is not None)
+    return Plan(installed, missing)
+
+
+def _unit() -> Plan:
+    chosen = (*PYTEST, "tests", "--ignore=tests/browser", *IN_PARALLEL)
+    if programs.postgres() is not None and find_spec("psycopg") is not None:
+        return Plan((Step("unit", chosen),))
+    return Plan((Step("unit", (*chosen, "-m", "not postgres")),), ("the tests on PostgreSQL (no `initdb` found)",))
+
+
+def _notebooks() -> Plan:
+    """Run the lessons twice on one desk: as on the first day, and as after *Restart and run all*."""
+    command = (*PYTEST, *NBVAL, *IN_PARALLEL, "notebooks")
+    return Plan((Step("notebooks", command), Step("notebooks again", command)))
+
+
+def _browser() -> Plan:
+    if find_spec("playwright") is None:
+        return Plan(left_out=("the tests in a browser (playwright is not installed)",))
+    if programs.chromium() is None:
+        return Plan(left_out=("the tests in a browser (no Chromium or Chrome found)",))
+    return Plan((Step("browser", (*PYTEST, "tests/browser")),))
+
+
+GROUPS: dict[str, Callable[[], Plan]] = {
+    "lint": _lint,
+    "unit": _unit,
+    "notebooks": _notebooks,
+    "browser": _browser,
+}
