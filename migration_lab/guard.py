@@ -3,11 +3,11 @@
 import os
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from migration_lab.command_line import parse
 from migration_lab.errors import LabError
 
 
@@ -22,16 +22,9 @@ def guard(root: str, arguments: Sequence[str]) -> None:
         root: The workspace; SQLite files below it are allowed, and databases in memory.
         arguments: Alembic's command line; the database of `-x url=` is allowed too.
     """
-    given = given_urls(arguments)
+    given = parse(arguments).urls
     _guard_files(Path(root).resolve(), {path for url in given if (path := _file_of(url))})
     _guard_servers(given)
-
-
-def given_urls(arguments: Sequence[str]) -> tuple[str, ...]:
-    """Find the URLs a command line gives as `-x url=…` or `-xurl=…`."""
-    values = [after for option, after in pairwise(arguments) if option == "-x"]
-    values += [word[2:] for word in arguments if word.startswith("-x")]
-    return tuple(value.removeprefix("url=") for value in values if value.startswith("url="))
 
 
 def _guard_files(root: Path, given: set[Path]) -> None:

@@ -12,6 +12,7 @@ from migration_lab import environment, failure, wording
 from migration_lab.child import ERROR, FRAMES
 from migration_lab.errors import LabError
 from migration_lab.order import Order
+from migration_lab.overwrite import refuse_overwrite
 from migration_lab.processes import Child, ForkServer, Lost, PlainChild
 
 Backend = Literal["fork", "process"]
@@ -89,7 +90,12 @@ class Runner:
         self._forks = backend == "fork" and hasattr(os, "fork")
 
     def alembic(self, *arguments: str) -> Run:
-        """Run `alembic` with these arguments."""
+        """Run `alembic` with these arguments.
+
+        Raises:
+            LabError: The workspace is gone, or the command would write a revision over another.
+        """
+        refuse_overwrite(self.root, arguments)
         return self._run("alembic", arguments, command=" ".join(("alembic", *map(_quoted, arguments))))
 
     def python(self, module: str, *arguments: str) -> Run:

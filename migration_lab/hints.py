@@ -1,0 +1,37 @@
+"""What to do next about a command that failed: the first rule whose pattern stands in its words gives the step."""
+
+import re
+
+_RULES: tuple[tuple[str, str], ...] = (
+    (r"database is locked",
+     "another connection is in the middle of a write. End it (commit or close a session in another notebook, "
+     "stop a running service, close the database browser), then run the same command again."),
+    (r"Can't locate revision identified by",
+     "see which revisions there are: `%alembic history`. "
+     "If the database names one whose file is gone, bring the file back."),
+    (r"Target database is not up to date", "bring the database to the newest revision first: `%alembic upgrade head`."),
+    (r"New upgrade operations detected",
+     "the models say more than the history: write the difference as a revision, `%alembic revision --autogenerate …`."),
+    (r"Multiple head(?:s| revisions) are present",
+     "two revisions follow the same one. See them with `%alembic heads`, then join them: `%alembic merge heads …`."),
+    (r"No 'script_location' key found",
+     "Alembic found no `alembic.ini` in the workspace. Bring it back: run the cell with `open_lesson(…)` again; "
+     "what you changed is kept in `attempts/`."),
+    (r"Path doesn't exist|No such file or directory: '?alembic/env\.py|Can't find Python file",
+     "a part of `alembic/` is missing. Bring it back: run the cell with `open_lesson(…)` again; "
+     "what you changed is kept in `attempts/`."),
+    (r"EOF when reading a line",
+     "nobody can type into a migration: it has to run alone, on a server. Write the value into the revision, "
+     "or hand it over with `-x name=value`."),
+    (r"MemoryError|can't start new thread",
+     "the command asked for more memory or threads than it may have. Work in smaller pieces, in SQL where possible."),
+    (r"the following arguments are required|too few arguments|invalid choice|unrecognized arguments",
+     "see what the command takes: `%alembic --help`, or `%alembic COMMAND --help`."),
+    (r"is not a head revision", "see the newest revision with `%alembic heads`, and build on that one."),
+    (r"non-default branch|Ambiguous walk|ambiguous", "name the revision you mean; `%alembic history` lists them."),
+)  # fmt: skip
+
+
+def known(words: str) -> str | None:
+    """Find the next step for these words, if one is known."""
+    return next((step for pattern, step in _RULES if re.search(pattern, words)), None)

@@ -1,0 +1,91 @@
+"""`%alembic` in a notebook: the real command in the lesson's workspace, its own words, then what it changed."""
+
+import sys
+from typing import Any
+
+from migration_lab import completion, disk, failure, places, shelf, snapshot, workspace
+from migration_lab.command_line import split
+from migration_lab.errors import LabError
+from migration_lab.project import HISTORIES
+from migration_lab.runner import Interrupted, Run
+from migration_lab.snapshot import Snapshot
+from migration_lab.workspace import Workspace
+
+LAST_RUN = "_alembic"  # the notebook's name for the last run, as `_` is for the last value
+_SECTIONS = {"alembic": "primary", "analytics": "analytics"}
+
+
+def register(shell: Any) -> None:
+    """Give a notebook `%alembic`, with Tab completion; doing it again changes nothing.
+
+    Args:
+        shell: IPython's `InteractiveShell`.
+    """
+
+    def alembic(line: str) -> None:
+        """Run `alembic` with these arguments in the current lesson's workspace: `%alembic --help` lists them."""
+        run_line(shell, line)
+
+    shell.register_magic_function(alembic, "line", "alembic")
+    if not any(shell.Completer.custom_completers.s_matches("%alembic")):
+        shell.set_hook("complete_command", _complete, str_key="%alembic")
+
+
+def run_line(shell: Any, line: str) -> None:
+    """Run one `%alembic` line, print Alembic's words, then show what changed.
+
+    Raises:
+        AlembicFailed: The command failed; what it had changed by then is shown first.
+        LabError: There is no workspace, or the command must not run.
+    """
+    lab = workspace.current()
+    arguments = split(line)
+    lab.examine()
+    _put_aside(lab)
+    before = Snapshot.read(lab.databases)
+    try:
+        run = lab.alembic(*arguments)
+    except Interrupted as interrupted:
+        run = interrupted.run
+    shell.user_ns[LAST_RUN] = run
+    _tell(run)
+    if not run.ok:
+        _show(shell, failure.folded(run))
+    _show(shell, snapshot.changes(before, Snapshot.read(lab.databases)))
+    run.raise_for_failure()
+
+
+def _tell(run: Run) -> None:
+    """Print the words on one stream; an ending without a line break would glue itself to the next output."""
+    words = run.words if run.words.endswith("\n") or not run.words else f"{run.words}\n"
+    sys.stdout.write(words)
+    sys.stdout.flush()
+
+
+def _show(shell: Any, value: object) -> None:
+    """Display a value unless it is empty."""
+    if value:
+        data, metadata = shell.display_formatter.format(value)
+        shell.display_pub.publish(data, metadata)
+
+
+def _put_aside(lab: Workspace) -> None:
+    folder = places.home() / "attempts" / lab.name / "versions"
+    with disk.told(folder):
+        shelf.put_aside(lab.path, folder)
+
+
+def _complete(shell: Any, event: Any) -> list[str]:
+    """Answer IPython's Tab key."""
+    typed = event.text_until_cursor.lstrip().removeprefix("%").removeprefix("alembic")
+    return completion.offer(typed.lstrip(), typed.split(" ")[-1], _revisions)
+
+
+def _revisions(section: str) -> list[str]:
+    """List the ids of a history, newest first."""
+    database = _SECTIONS.get(section, section)
+    try:
+        lab = workspace.current()
+        return [revision.id for revision in reversed(lab.history(database).revisions)] if database in HISTORIES else []
+    except LabError:
+        return []
