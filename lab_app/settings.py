@@ -1,4 +1,4 @@
-"""Where the two databases are: from the environment, from `.env` beside `alembic.ini`, or files in the project folder."""
+"""Where the two databases are: the environment, then `.env` beside `alembic.ini`, then files in the project folder."""
 
 from functools import lru_cache
 from pathlib import Path
