@@ -1,1 +1,36 @@
-"""The instruments of the Migration Lab: what a lesson's notebook imports."""
+"""The instruments of the Migration Lab: what a lesson's notebook imports.
+
+Each name is loaded when it is first used: every child process of the runner and every verb of `./lab` passes
+through this module, and SQLAlchemy alone takes longer to load than they need.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from migration_lab.errors import LabError
+    from migration_lab.history import History
+    from migration_lab.opening import continue_lesson, open_lesson
+    from migration_lab.rows import Rows
+    from migration_lab.schema import Schema
+
+__all__ = ["History", "LabError", "Rows", "Schema", "continue_lesson", "open_lesson"]
+
+_ROOMS = {
+    "History": "history",
+    "LabError": "errors",
+    "Rows": "rows",
+    "Schema": "schema",
+    "continue_lesson": "opening",
+    "open_lesson": "opening",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,77 @@
+"""The learner's copies of the notebooks: an update never overwrites an edited one."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from migration_lab import places
+
+FOLDER = "notebooks"
+NOTE = "handout.json"
+
+
+def names(origin: Path) -> tuple[str, ...]:
+    """List the notebooks that belong to the lab."""
+    return tuple(sorted(file.name for file in (origin / FOLDER).glob("[0-9][0-9]_*.ipynb")))
+
+
+def text(notebook: Path) -> str:
+    """Return a print of what a person wrote in a notebook: kinds and sources of its cells, not outputs or counts.
+
+    A file that is no notebook has a print of its bytes: it differs from any notebook's.
+    """
+    content = notebook.read_bytes()
+    try:
+        cells = json.loads(content)["cells"]
+        written = json.dumps([[cell["cell_type"], "".join(cell["source"])] for cell in cells])
+    except (ValueError, KeyError, TypeError):
+        return hashlib.sha256(content).hexdigest()
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def is_edited(copy: Path, laid: str) -> bool:
+    """Tell whether a copy says something else than the notebook that was laid; running its cells is no edit."""
+    return not copy.is_file() or text(copy) != laid
+
+
+def beside(new: Path, target: Path) -> tuple[Path, bool]:
+    """Lay a new notebook next to an edited one, under the first name that is free or holds just this already.
+
+    Returns:
+        The file, and whether it was written now.
+    """
+    number = 1
+    while True:
+        file = target.with_suffix(f".new{number if number > 1 else ''}.ipynb")
+        if not places.is_there(file):
+            copy(new, file)
+            return file, True
+        if file.is_file() and text(file) == text(new):
+            return file, False
+        number += 1
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a notebook, complete or not at all."""
+    draft = target.with_name(f".{target.name}.draft")
+    shutil.copyfile(source, draft)
+    draft.replace(target)
+
+
+def laid() -> dict[str, str]:
+    """Return the print of each notebook that was laid last; empty when nothing is known."""
+    try:
+        known = json.loads((places.backstage() / NOTE).read_text(encoding="utf-8"))
+        return {str(name): str(value) for name, value in known.items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def remember(prints: Mapping[str, str]) -> None:
+    """Write down what was laid."""
+    file = places.backstage() / NOTE
+    draft = file.with_suffix(".draft")
+    draft.write_text(json.dumps(prints, indent=1), encoding="utf-8")
+    draft.replace(file)

@@ -1,0 +1,39 @@
+"""Where things lie: the repository the lab came in, and the desk the learner works on."""
+
+import os
+from pathlib import Path
+
+from migration_lab.errors import LabError
+
+ORIGIN = Path(__file__).resolve().parents[1]
+HOME_VARIABLE = "MIGRATION_LAB_HOME"
+
+
+def home() -> Path:
+    """Return the desk: the folder `work/`, or the one that `MIGRATION_LAB_HOME` names.
+
+    A relative name counts from the repository, not from the current directory: a lesson changes that one.
+    """
+    chosen = os.environ.get(HOME_VARIABLE, "").strip() or "work"
+    try:
+        return (ORIGIN / Path(chosen).expanduser()).resolve()
+    except (OSError, RuntimeError) as error:
+        raise LabError(
+            f"The desk `{chosen}` cannot be found: {error}. All lessons work there.",
+            f"Set `{HOME_VARIABLE}` to a folder that exists, or unset it to use `work/`.",
+        ) from error
+
+
+def backstage(name: str = "") -> Path:
+    """Return the desk's folder for the lab's own notes on one lesson (or on all): nothing of the learner's is in it."""
+    return home() / ".lab" / name
+
+
+def shown(path: Path) -> str:
+    """Write a path for a message: short when it lies in the repository."""
+    return path.relative_to(ORIGIN).as_posix() if path.is_relative_to(ORIGIN) else str(path)
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether anything has this name, a link that leads nowhere included."""
+    return os.path.lexists(path)
