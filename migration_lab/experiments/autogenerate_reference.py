@@ -50,7 +50,7 @@ def required_column_first() -> Experiment:
         codes=("S6", "B4"),
         done="draft completed by hand: add email NOT NULL, UPDATE it with CONCAT, make it unique",
         expected="every row gets an email, then the rule",
-        happened=f"with a row: {with_rows}; without rows a later line fails and {left} stays",
+        happened=f"with a row: {with_rows}; without, a later line fails and {left} stays",
         works=f"add it nullable, fill it with ||, then both rules in one batch: Ada has {email}",
     )
 
