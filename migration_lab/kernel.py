@@ -16,7 +16,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from migration_lab import environment
-from migration_lab.notebook import PLANNED_FAILURE, code_cells, settled
+from migration_lab.notebook import PLANNED_FAILURE, code_cells, plain, settled
 
 TIME_LIMIT = 60.0
 
@@ -91,7 +91,7 @@ async def _play_cells(client: NotebookClient, time_limit: float) -> Stop | None:
         try:
             await client.async_execute_cell(cell, index)
         except CellExecutionError as error:
-            return Stop(number, _unplanned(error), "\n".join(cell.outputs[-1].get("traceback", [])))
+            return Stop(number, _unplanned(error), plain(error.traceback))
         except CellTimeoutError:
             return Stop(number, f"The cell did not finish within {time_limit:g} seconds.")
         except DeadKernelError:

@@ -57,9 +57,8 @@ def read(path: Path) -> NotebookNode:
         notebook: NotebookNode = nbformat.reads(content, as_version=4)
     except (ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
         reason = str(error).partition("\n")[0][:200]
-        raise LabError(
-            f"`{path.name}` cannot be read as a notebook: {reason}", f"git checkout -- {path.name}"
-        ) from error
+        message = f"`{path.name}` cannot be read as a notebook: {reason.rstrip('.')}."
+        raise LabError(message, f"Put the file back as it was: `git checkout -- {path.name}`.") from error
     return notebook
 
 
@@ -135,6 +134,11 @@ def text(outputs: Iterable[NotebookNode]) -> str:
     return "\n".join(f"[{name}]\n{body.rstrip()}" for output in outputs for name, body in faces(output))
 
 
+def plain(said: str) -> str:
+    """Take the colours out of what a terminal was told."""
+    return _ANSI.sub("", said)
+
+
 def faces(output: NotebookNode) -> Iterator[tuple[str, str]]:
     """List what one output says, by the name of the face: `stdout`, `text/html`, `error` …"""
     if output.output_type == "stream":
@@ -143,8 +147,8 @@ def faces(output: NotebookNode) -> Iterator[tuple[str, str]]:
         yield "error", _sanitized("\n".join(output.traceback) or f"{output.ename}: {output.evalue}")
     else:
         for mime, body in sorted(output.data.items()):
-            plain = body if isinstance(body, str) else json.dumps(body, sort_keys=True, indent=1, ensure_ascii=False)
-            yield mime, _sanitized(plain)
+            words = body if isinstance(body, str) else json.dumps(body, sort_keys=True, indent=1, ensure_ascii=False)
+            yield mime, _sanitized(words)
 
 
 def _streams(chunks: list[NotebookNode]) -> Iterator[NotebookNode]:
@@ -174,7 +178,7 @@ def _shown(said: str) -> str:
 def _settled(output: NotebookNode) -> NotebookNode:
     kept = deepcopy(output)
     if output.output_type == "error":
-        trace = _ANSI.sub("", "\n".join(output.traceback))
+        trace = plain("\n".join(output.traceback))
         last = f"{output.ename}: {output.evalue}"
         kept.traceback = [last] if _FRAMES in trace or not trace else trace.split("\n")
         return kept

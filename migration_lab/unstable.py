@@ -10,7 +10,7 @@ from migration_lab.places import ORIGIN
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 _CLOCK = re.compile(r"\b\d{2}:\d{2}:\d{2}[.,]\d{3,}")
 _PATH = re.compile(
-    r"""(?<![\w.:/~-])/(?:Users|etc|home|mnt|opt|private|root|srv|tmp|usr|var|workspace)/[^\s'"`<>)]+"""
+    r"""(?:(?<=:///)|(?<![\w.:/~-]))/(?:Users|etc|home|mnt|opt|private|root|srv|tmp|usr|var|workspace)/[^\s'"`<>)]+"""
     r"""|\b[A-Za-z]:\\{1,2}\w[^\s'"`<>)]*"""
 )
 
@@ -31,7 +31,7 @@ def unstable(text: str) -> str:
 
 def _here() -> re.Pattern[str]:
     """Match the folders of this machine, wherever they are."""
-    return re.compile("|".join(re.escape(str(folder)) for folder in (ORIGIN, Path.home(), gettempdir())))
+    return re.compile("|".join(re.escape(str(folder)) for folder in (ORIGIN, Path.home(), gettempdir())) + r"\b")
 
 
 def _today() -> re.Pattern[str]:

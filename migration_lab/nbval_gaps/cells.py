@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import nbval.plugin  # type: ignore[import-untyped]
 import pytest
@@ -40,8 +40,9 @@ class LessonNotebook(pytest.File):
     def now(self) -> kernel.Execution:
         """The notebook as it comes out of a fresh kernel now."""
         limit = min(self.config.getoption("--nbval-cell-timeout"), kernel.TIME_LIMIT)
-        desk = self.config.getoption("--lab-desk") or mkdtemp(prefix="migration-lab-desk-")
-        return kernel.execute(self.saved, self.path.parent, home=Path(desk), time_limit=limit)
+        with TemporaryDirectory(prefix="migration-lab-desk-", ignore_cleanup_errors=True) as own:
+            desk = Path(self.config.getoption("--lab-desk") or own)
+            return kernel.execute(self.saved, self.path.parent, home=desk, time_limit=limit)
 
 
 class LessonCell(pytest.Item):

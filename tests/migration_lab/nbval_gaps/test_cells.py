@@ -150,6 +150,10 @@ class Outcome:
 def run_nbval(notebook: NotebookNode, folder: Path, *options: str) -> Outcome:
     """Run pytest on the notebook in a process of its own, far from the project's configuration."""
     nbformat.write(notebook, folder / "lesson.ipynb")
+    return run_pytest(folder, *options)
+
+
+def run_pytest(folder: Path, *options: str) -> Outcome:
     (folder / "pytest.ini").write_text("[pytest]\n")
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
@@ -160,7 +164,7 @@ def run_nbval(notebook: NotebookNode, folder: Path, *options: str) -> Outcome:
         capture_output=True,
         text=True,
     )
-    assert done.returncode in {0, 1}, done.stdout + done.stderr
+    assert done.returncode in {0, 1, 2}, done.stdout + done.stderr
     cases = ElementTree.parse(folder / "junit.xml").iter("testcase")
     return Outcome([_outcome(case) for case in cases], done.stdout)
 
@@ -199,3 +203,60 @@ def test_a_cell_is_judged_rightly_where_nbval_alone_may_not(gap: Gap, both: dict
     plain, ours = both[gap.name]
 
     assert (plain, ours) == (gap.plain, gap.ours)
+
+
+def test_a_kernel_that_dies_is_noticed_at_once(tmp_path: Path) -> None:
+    notebook = notebook_of(run_cell("import os; os._exit(9)"), run_cell("x = 1"), run_cell("y = 1"))
+    for name in ("plain", "ours"):
+        (tmp_path / name).mkdir()
+
+    plain = run_nbval(notebook, tmp_path / "plain", "-W", "ignore", "--nbval-cell-timeout=1")
+    ours = run_nbval(notebook, tmp_path / "ours", "-p", "migration_lab.nbval_gaps")
+
+    assert "Timeout of 1 seconds exceeded while executing cell." in plain.output
+    assert ours.cells == [FAILED, "skipped", "skipped"]
+    assert "The kernel died while this cell ran. The 2 code cells after it were not run." in ours.output
+
+
+def test_an_unplanned_error_is_one_report_and_not_a_cascade(tmp_path: Path) -> None:
+    cells = [run_cell("words = []"), run_cell("words[0]"), *(run_cell(f"words[{n}]") for n in range(1, 6))]
+
+    outcome = run_nbval(notebook_of(*cells), tmp_path, "-p", "migration_lab.nbval_gaps")
+
+    assert outcome.cells == [PASSED, FAILED, *["skipped"] * 5]
+    assert outcome.output.count("IndexError: list index out of range") == 1
+    assert "The 5 code cells after it were not run." in outcome.output
+
+
+def test_one_cell_chosen_alone_is_compared_after_all_before_it_ran(tmp_path: Path) -> None:
+    notebook = notebook_of(run_cell("count = 3"), run_cell("print(count)", [said("3\n")]))
+
+    outcome = run_nbval(notebook, tmp_path, "-p", "migration_lab.nbval_gaps", "-k", "2")
+
+    assert outcome.cells == [PASSED]
+
+
+def test_a_file_that_is_no_notebook_is_named(tmp_path: Path) -> None:
+    (tmp_path / "lesson.ipynb").write_text("<<<<<<< HEAD\n")
+
+    outcome = run_pytest(tmp_path, "-p", "migration_lab.nbval_gaps")
+
+    assert "`lesson.ipynb` cannot be read as a notebook" in outcome.output
+
+
+def test_the_notebooks_work_on_the_desk_that_is_given_and_not_on_the_own_one(tmp_path: Path) -> None:
+    cell = run_cell("import os, pathlib; print(pathlib.Path(os.environ['MIGRATION_LAB_HOME']).name)", [said("desk\n")])
+
+    given = run_nbval(notebook_of(cell), tmp_path, "-p", "migration_lab.nbval_gaps", f"--lab-desk={tmp_path / 'desk'}")
+    own = run_nbval(notebook_of(cell), tmp_path, "-p", "migration_lab.nbval_gaps")
+
+    assert (given.cells, own.cells) == ([PASSED], [FAILED])
+    assert "migration-lab-desk-" in own.output
+
+
+def test_without_nbval_nothing_is_loaded() -> None:
+    loads = "import sys, migration_lab.nbval_gaps; print(sorted({'nbclient', 'nbformat', 'nbval'} & set(sys.modules)))"
+
+    done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
