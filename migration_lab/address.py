@@ -79,8 +79,9 @@ def free_port(wanted: int, ip: str = LOOPBACK) -> int:
 
 
 def _taken(port: int, ip: str) -> bool:
-    with suppress(OSError), socket.create_connection((ip, port), timeout=0.2):
-        return True  # macOS would give us the port beside a program that listens on all addresses
+    if loopback(ip):
+        with suppress(OSError), socket.create_connection((ip, port), timeout=0.2):
+            return True  # macOS would give us the port beside a program that listens on all addresses
     try:
         socket.create_server((ip, port), family=socket.AF_INET6 if ":" in ip else socket.AF_INET).close()
     except OSError as error:

@@ -3,19 +3,18 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
-from migration_lab import address, edition, environment, places
+from migration_lab import address, disk, edition, environment, places, programs
 from migration_lab.errors import LabError
 
 PYTHONS = ((3, 11), (3, 14))  # from, and before: `requires-python` in pyproject.toml
 SPACE = 500_000_000
+NEEDED = frozenset({"RENAME COLUMN", "DROP COLUMN"})
 AGAIN = "Delete the folder `.venv` and run `./lab` (with conda: make the environment again)."
 UPDATE = "Install Python 3.13, delete the folder `.venv`, and run `./lab` with it."
-PROGRAMS = {"Chromium": ("chromium", "chromium-browser", "google-chrome"), "PostgreSQL": ("postgres", "pg_ctl", "psql")}
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,18 @@ class Finding:
 
 
 def examine() -> tuple[Finding, ...]:
-    """Run every check; one that fails unexpectedly is itself a finding."""
-    return tuple(_examined(name, check) for name, check in CHECKS.items())
+    """Run every check; one that fails in an unexpected way is itself a finding."""
+    return tuple(examined(name, check) for name, check in CHECKS.items())
+
+
+def examined(name: str, check: Callable[[], str]) -> Finding:
+    """Run one check: its sentence is good news, its error is a problem."""
+    try:
+        return Finding(name, True, check())
+    except LabError as error:
+        return Finding(name, False, error.message, error.hint)
+    except Exception as error:  # a doctor who faints helps nobody
+        return Finding(name, False, f"This check could not be made: {type(error).__name__}: {error}", AGAIN)
 
 
 def ready_code(findings: Sequence[Finding]) -> str:
@@ -48,116 +57,124 @@ def ready_code(findings: Sequence[Finding]) -> str:
     return f"READY-{edition.code()}" if all(finding.ok for finding in findings) else ""
 
 
-def _examined(name: str, check: Callable[[], str]) -> Finding:
-    try:
-        return Finding(name, True, check())
-    except LabError as error:
-        return Finding(name, False, error.message, error.hint)
-    except Exception as error:  # a doctor who faints helps nobody
-        return Finding(name, False, f"This check could not be made: {type(error).__name__}: {error}", AGAIN)
+def python(version: tuple[int, ...]) -> str:
+    """Accept the versions of Python the lab is tested with."""
+    if not PYTHONS[0] <= version[:2] < PYTHONS[1]:
+        raise LabError(f"This is Python {_dotted(version)}; the lab is tested with 3.11, 3.12 and 3.13.", UPDATE)
+    return f"Python {_dotted(version)}."
 
 
-def _python() -> str:
-    version = ".".join(map(str, sys.version_info[:3]))
-    if not PYTHONS[0] <= sys.version_info[:2] < PYTHONS[1]:
-        raise LabError(f"This is Python {version}; the lab is tested with 3.11, 3.12 and 3.13.", UPDATE)
-    return f"Python {version}"
-
-
-def _libraries() -> str:
-    pinned = edition.pinned()
-    different = [
-        f"{name} {metadata.version(name)} (not {pinned[name]})"
-        for name in edition.libraries()
-        if metadata.version(name) != pinned[name]
+def libraries(installed: Mapping[str, str], pinned: Mapping[str, str]) -> str:
+    """Compare the libraries that are installed with the lab's own pins."""
+    other = [
+        f"{name} {version}, not {pinned.get(name)}"
+        for name, version in installed.items()
+        if version != pinned.get(name)
     ]
-    if different:
-        raise LabError(f"Other versions than the lab's own are installed: {', '.join(different)}.", AGAIN)
-    return f"All {len(edition.libraries())} have the lab's own versions."
+    if other:
+        raise LabError(f"Some are not the versions the lab was tested with: {'; '.join(other)}.", AGAIN)
+    return f"All {len(installed)} are the versions the lab was tested with."
 
 
-def _kernel() -> str:
-    from migration_lab import trials  # here, so that a library that does not load is a finding
+def kernel() -> str:
+    """Start a kernel as a notebook does, and import in it what lessons import."""
+    from migration_lab import trials  # only here: a library that does not load is then a finding
 
     failure = trials.kernel()
     if failure:
-        raise LabError(f"Notebooks cannot run: {failure}", AGAIN)
-    return "Starts, and finds the lab's libraries."
+        raise LabError(f"A notebook's kernel cannot work: {failure}", AGAIN)
+    return "It starts, and finds the lab's libraries."
 
 
-def _sqlite() -> str:
+def sqlite(version: str, abilities: Mapping[tuple[str, str], bool]) -> str:
+    """Say what SQLite can do, as it was tried out.
+
+    Args:
+        version: What SQLite says of itself.
+        abilities: For a statement and the version that brought it: whether it works here.
+    """
+    can = ", ".join(what for (what, _), works in abilities.items() if works)
+    lacks = ", ".join(f"{what} (since {since})" for (what, since), works in abilities.items() if not works)
+    if any(what in NEEDED and not works for (what, _), works in abilities.items()):
+        raise LabError(f"SQLite {version} is too old for the lessons. It lacks {lacks}.", UPDATE)
+    return f"SQLite {version} can do {can}" + (f"; not yet {lacks}, which lessons only mention." if lacks else ".")
+
+
+def desk(home: Path) -> str:
+    """Write on the desk, and see whether its disk keeps two programs from writing one database at the same time."""
     from migration_lab import trials
 
-    can, cannot = trials.sqlite()
-    missing = [f"{what} (from SQLite {since} on)" for what, since in cannot]
-    if {"RENAME COLUMN", "DROP COLUMN"} & {what for what, _ in cannot}:
-        raise LabError(f"SQLite {trials.SQLITE} is too old for the lessons: it lacks {', '.join(missing)}.", UPDATE)
-    return f"SQLite {trials.SQLITE} knows {', '.join(can)}" + (f"; not {', '.join(missing)}." if missing else ".")
-
-
-def _desk() -> str:
-    from migration_lab import trials
-
-    home = places.home()
-    if not trials.desk(home):
+    with disk.told(home):
+        locks = trials.locks(home)
+    if not locks:
         raise LabError(
-            f"In `{places.shown(home)}` two programs can write the same database at once: its disk (a network disk?) "
-            "keeps no locks. Databases can break there.",
+            f"The disk of `{places.shown(home)}` keeps no locks (a network disk?): two programs could write the same "
+            "database at once and break it.",
             f"Choose a folder on a local disk: set `{places.HOME_VARIABLE}` to it.",
         )
     return f"`{places.shown(home)}` can be written to, and its disk keeps locks."
 
 
-def _space() -> str:
-    home = places.home()
-    there = next(folder for folder in (home, *home.parents) if folder.exists())
-    free = shutil.disk_usage(there).free
+def space(free: int, home: Path) -> str:
+    """Compare the bytes that are free with what the lessons need."""
     words = f"{free / 1e9:,.1f} GB are free for `{places.shown(home)}`"
     if free < SPACE:
         raise LabError(f"Only {words}; the lessons need {SPACE / 1e9:.1f} GB.", "Free some space on that disk.")
     return f"{words}."
 
 
-def _port() -> str:
-    port = address.free_port(address.PORT)
-    return f"{port} is free." if port == address.PORT else f"{address.PORT} is taken; the lab will use {port}."
+def port(wanted: int) -> str:
+    """Find the port JupyterLab would be served at."""
+    free = address.free_port(wanted)
+    return f"{free} is free." if free == wanted else f"{wanted} is taken; the lab will use {free}."
 
 
-def _migration() -> str:
+def migration() -> str:
+    """Run the real Alembic up and down on a copy of the project."""
     from migration_lab import trials
 
-    revisions, rows = trials.migration()
-    return f"{revisions} revisions went up and down again on a copy, with {rows} users in it."
+    revisions, users = trials.migration()
+    return f"{revisions} revisions went up and down again on a copy with {users} users."
 
 
-def _settings() -> str:
-    found = sorted(name for name in os.environ if name.upper() in environment.SETTINGS)
-    if found:
-        return f"{' and '.join(found)} {'is' if len(found) == 1 else 'are'} set here; the lab ignores that."
-    return "None that point to a real database."
+def settings(variables: Mapping[str, str]) -> str:
+    """Say which settings of a real project the lab ignores."""
+    found = sorted(name for name in variables if name.upper() in environment.SETTINGS)
+    return f"{' and '.join(found)} set: ignored by the lab." if found else "None set that the lab would have to ignore."
 
 
-def _developers() -> str:
-    found = [what for what, programs in PROGRAMS.items() if any(_installed(program) for program in programs)]
-    missing = [what for what in PROGRAMS if what not in found]
-    have = f"{' and '.join(found)} found" if found else ""
-    lack = f"no {' and no '.join(missing)}: `./lab test` leaves those tests out" if missing else ""
-    return "; ".join(filter(None, (have, lack))).capitalize() + "."
+def extras(browser: Path | None, postgres: Path | None) -> str:
+    """Say which programs for tests are here; nobody needs them to learn."""
+    browser_words = "found" if browser else "not found, so `./lab test` leaves out the browser"
+    postgres_words = "found" if postgres else "not found, so `./lab test` leaves it out"
+    return f"For developers only. Chromium: {browser_words}. PostgreSQL: {postgres_words}."
 
 
-def _installed(program: str) -> bool:
-    return shutil.which(program) is not None or any(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version[:3]))
+
+
+def _sqlite() -> str:
+    from migration_lab import trials
+
+    return sqlite(trials.VERSION, trials.abilities())
+
+
+def _space() -> str:
+    home = places.home()
+    there = next(folder for folder in (home, *home.parents) if folder.exists())
+    return space(shutil.disk_usage(there).free, home)
 
 
 CHECKS: dict[str, Callable[[], str]] = {
-    "Python": _python,
-    "libraries": _libraries,
-    "kernel": _kernel,
+    "Python": lambda: python(sys.version_info[:3]),
+    "libraries": lambda: libraries(edition.installed(), edition.pinned()),
+    "kernel": kernel,
     "SQLite": _sqlite,
-    "desk": _desk,
+    "desk": lambda: desk(places.home()),
     "disk": _space,
-    "port": _port,
-    "migration": _migration,
-    "settings": _settings,
-    "developers": _developers,
+    "port": lambda: port(address.PORT),
+    "migration": migration,
+    "settings": lambda: settings(os.environ),
+    "extras": lambda: extras(programs.chromium(), programs.postgres()),
 }

@@ -11,8 +11,7 @@ ROOMS = ("lab_app", "alembic", "notebooks", "migration_lab")
 FILES = ("alembic.ini", "requirements.lock")
 KINDS = frozenset({".py", ".ipynb", ".ini", ".mako", ".toml", ".json"})
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: the code is read out aloud
-PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
-REQUIREMENT = re.compile(r"^[\w.-]+")
+PIN = re.compile(r"^([\w.-]+)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTILINE)
 
 
 def code() -> str:
@@ -20,15 +19,15 @@ def code() -> str:
 
     They do not change with the computer, its Python or its SQLite: a whole room gets the same ones.
     """
-    facts = [f"{name} {metadata.version(name)}" for name in (NAME, *libraries())]
-    number = int.from_bytes(hashlib.sha256("\n".join([*facts, *_sources()]).encode()).digest()[:4], "big")
+    facts = [metadata.version(NAME), *(f"{name} {version}" for name, version in installed().items()), *_sources()]
+    number = int.from_bytes(hashlib.sha256("\n".join(facts).encode()).digest()[:4], "big")
     return "".join(LETTERS[number >> shift & 31] for shift in (0, 5, 10, 15))
 
 
-def libraries() -> tuple[str, ...]:
-    """List what the lab itself requires, by name."""
-    wanted = [one for one in metadata.requires(NAME) or () if "extra ==" not in one]
-    return tuple(sorted(match.group() for match in map(REQUIREMENT.match, wanted) if match))
+def installed() -> dict[str, str]:
+    """Return the version of each library the lab itself requires."""
+    wanted = (one for one in metadata.requires(NAME) or () if "extra ==" not in one)
+    return {name: metadata.version(name) for name in sorted(re.split(r"[^\w.-]", one)[0] for one in wanted)}
 
 
 def pinned() -> dict[str, str]:
@@ -44,9 +43,9 @@ def _sources() -> list[str]:
     return [f"{name} {_digest(path.read_bytes())}" for name, path in named]
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()  # Git on Windows may check out CRLF
-
-
 def _made(parts: tuple[str, ...]) -> bool:
     return "__pycache__" in parts or ".ipynb_checkpoints" in parts
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()  # Git on Windows may check out CRLF

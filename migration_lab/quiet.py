@@ -13,6 +13,7 @@ KERNEL = "python3"
 DEFAULTS = Path(__file__).parent / "jupyter" / "settings"  # overrides.json, page_config.json: a learner may change them
 FOREIGN = ("JUPYTER", "IPYTHON", "PYTHONSTARTUP", "PYTHONPATH")  # variables that would bring another Jupyter into ours
 UPDATE_CHECK = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
+SCHEMAS = Path(sys.prefix, "share", "jupyter", "lab", "schemas")
 
 
 def surroundings(desk: Path, runtime: Path, variables: Mapping[str, str]) -> dict[str, str]:
@@ -45,7 +46,7 @@ def configuration(desk: Path, address: Address) -> dict[str, dict[str, Any]]:
             "port": address.port,
             "open_browser": False,  # we open it, when the address is really served
             "allow_root": True,
-            "log_level": "ERROR",
+            "log_level": "WARN",
         },
         "IdentityProvider": {"token": address.token},
         "KernelSpecManager": {"allowed_kernelspecs": {KERNEL}},
@@ -54,7 +55,7 @@ def configuration(desk: Path, address: Address) -> dict[str, dict[str, Any]]:
             "shutdown_wait_time": 1.0,  # a busy kernel may not hold up Ctrl-C
         },
         "LabApp": {
-            "log_level": "ERROR",
+            "log_level": "WARN",
             "default_url": f"/lab/tree/{WELCOME}",
             "app_settings_dir": str(DEFAULTS),
             "labextensions_path": [str(Path(sys.prefix, "share", "jupyter", "labextensions"))],

@@ -7,7 +7,8 @@ import signal
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,9 +16,11 @@ from typing import Any
 from migration_lab import desk, disk, places, quiet
 from migration_lab.address import LOOPBACK, PORT, Address, Circumstances, free_port, words
 
+JUPYTER, LOG, PAGE = "jupyter", "log.txt", "open.html"
 STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 Say = Callable[[str], None]
+Browse = Callable[[str], None]
 
 
 def start(port: int = PORT, *, ip: str = LOOPBACK, say: Say = print) -> None:
@@ -51,25 +54,34 @@ def screen(variables: Mapping[str, str], system: str) -> bool:
         return False
 
 
-def _run(port: int, *, ip: str, browse: Callable[[Any, str], None] | None, say: Say) -> None:
+def _run(port: int, *, ip: str, browse: Browse | None, say: Say) -> None:
     for line in desk.lay():
         say(line)
     address = Address(ip, free_port(port, ip), secrets.token_hex(16))
     facts = Circumstances(port, in_browser=bool(browse), as_root=_root(), over_ssh=bool(os.getenv("SSH_CONNECTION")))
-    with TemporaryDirectory(prefix="migration-lab-", ignore_cleanup_errors=True) as runtime:
+    with TemporaryDirectory(prefix="migration-lab-", ignore_cleanup_errors=True) as runtime:  # private, on a local disk
         _move_in(places.home(), Path(runtime))
-        server = _initialize(address)
-
-        def announce() -> None:
-            for line in words(address, facts):
-                say(line)
+        with _quiet(places.backstage(JUPYTER) / LOG):
+            server = _initialize(address)
+            _stop_on_signals(server)
+            server.io_loop.add_callback(say, "\n".join(words(address, facts)))
             if browse:
-                browse(server, address.url)
-
-        _stop_on_signals(server)
-        server.io_loop.add_callback(announce)
-        server.start()
+                server.io_loop.add_callback(browse, address.url)
+            server.start()
     say(f"The lab has ended. Your work is kept in `{places.shown(places.home())}`.")
+
+
+@contextmanager
+def _quiet(log: Path) -> Iterator[None]:
+    """Send what JupyterLab and its kernels write to stderr to a file: there it helps, in a terminal it frightens."""
+    terminal = os.dup(2)
+    with disk.told(log.parent), log.open("wb") as file:
+        os.dup2(file.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(terminal, 2)
+        os.close(terminal)
 
 
 def _move_in(home: Path, runtime: Path) -> None:
@@ -83,12 +95,13 @@ def _move_in(home: Path, runtime: Path) -> None:
 
 
 def _initialize(address: Address) -> Any:
-    from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]  # only now: it is heavy, and it reads the environment when it loads
+    # only now: it is heavy, and it reads the environment when it loads
+    from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
     from traitlets.config import Config
 
     LabApp.serverapp_config = {"jpserver_extensions": {"jupyter_server_terminals": True}}  # and no other
     server = LabApp.initialize_server(argv=[], config=Config(quiet.configuration(places.home(), address)))
-    server.browser_open_file = str(places.backstage("jupyter") / "open.html")
+    server.browser_open_file = str(places.backstage(JUPYTER) / PAGE)
     return server
 
 
@@ -106,10 +119,10 @@ def _stop_on_signals(server: Any) -> None:
             signal.signal(one, stop)
 
 
-def _browse(server: Any, url: str) -> None:
+def _browse(url: str) -> None:
     """Open the page through a private file that leads on to it: the key is then in no list of processes."""
     wsl = "microsoft" in platform.uname().release.lower()  # its browser lives in Windows and cannot read our file
-    target = url if wsl else Path(server.browser_open_file).resolve().as_uri()
+    target = url if wsl else (places.backstage(JUPYTER) / PAGE).as_uri()
     threading.Thread(target=webbrowser.open, args=(target,), daemon=True).start()
 
 

@@ -2,18 +2,19 @@
 
 import shutil
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from uuid import uuid4
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import TYPE_CHECKING
 
-from migration_lab import disk, project
 from migration_lab.errors import LabError
-from migration_lab.history import History
 from migration_lab.places import ORIGIN
-from migration_lab.runner import Run, Runner
 
-SQLITE = sqlite3.sqlite_version
+if TYPE_CHECKING:
+    from migration_lab.runner import Run
+
+VERSION = sqlite3.sqlite_version
 ABILITIES = {
     ("RENAME COLUMN", "3.25"): "CREATE TABLE t (a, b); ALTER TABLE t RENAME COLUMN a TO c",
     ("DROP COLUMN", "3.35"): "CREATE TABLE t (a, b); ALTER TABLE t DROP COLUMN a",
@@ -21,8 +22,9 @@ ABILITIES = {
     ("STRICT", "3.37"): "CREATE TABLE t (a INTEGER) STRICT",
     ("concat()", "3.44"): "SELECT concat('a', NULL)",
 }
-LESSON_IMPORTS = "import aiosqlite, alembic.op, migration_lab, sqlalchemy"
+IMPORTS = "import aiosqlite, alembic.op, fastapi, migration_lab, sqlalchemy"
 USERS = 25
+PREFIX = "migration-lab-"
 
 
 def kernel() -> str:
@@ -31,34 +33,31 @@ def kernel() -> str:
 
     from migration_lab import kernel
 
-    notebook = form.new_notebook(cells=[form.new_code_cell(LESSON_IMPORTS)])
-    with TemporaryDirectory(prefix="migration-lab-", ignore_cleanup_errors=True) as folder:
+    notebook = form.new_notebook(cells=[form.new_code_cell(IMPORTS)])
+    with TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         stop = kernel.execute(notebook, Path(folder), home=Path(folder)).stop
     return f"{stop.reason}\n{stop.traceback}".strip() if stop else ""
 
 
-def sqlite() -> tuple[list[str], list[tuple[str, str]]]:
-    """Try statements that came late; return what this SQLite can do, and what it cannot with the version that can."""
-    can = [what for (what, _), script in ABILITIES.items() if _runs(script)]
-    return can, [(what, since) for what, since in ABILITIES if what not in can]
+def abilities() -> dict[tuple[str, str], bool]:
+    """Run statements that came late to SQLite; return for each whether it works here."""
+    return {ability: _runs(script) for ability, script in ABILITIES.items()}
 
 
-def desk(home: Path) -> bool:
-    """Write, rename and delete on the desk's disk; tell whether a database there can be locked.
+def locks(home: Path) -> bool:
+    """Write, rename and delete on the desk's disk; tell whether a second writer of a database is kept out there.
 
     Raises:
-        LabError: The disk refused.
+        OSError: The disk refused.
     """
-    with disk.told(home):
-        home.mkdir(parents=True, exist_ok=True)
-        folder = home / f".trial-{uuid4().hex[:8]}"
-        folder.mkdir()
-        try:
-            (folder / "before").write_text("trial", encoding="utf-8")
-            (folder / "before").rename(folder / "after")
-            return _locks(folder / "trial.db")
-        finally:
-            shutil.rmtree(folder)
+    home.mkdir(parents=True, exist_ok=True)
+    folder = Path(mkdtemp(prefix=".trial-", dir=home))
+    try:
+        (folder / "before").write_text("trial", encoding="utf-8")
+        (folder / "before").rename(folder / "after")
+        return _keeps_out(folder / "trial.db")
+    finally:
+        shutil.rmtree(folder)
 
 
 def migration() -> tuple[int, int]:
@@ -67,25 +66,20 @@ def migration() -> tuple[int, int]:
     Raises:
         LabError: A step failed; Alembic's words are in the message.
     """
-    with TemporaryDirectory(prefix="migration-lab-", ignore_cleanup_errors=True) as folder:
+    from migration_lab import project  # only here: the other trials work without these
+    from migration_lab.history import History
+    from migration_lab.runner import Runner
+
+    with TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         place = Path(folder)
-        _copy(place)
-        history = History.read(place / "alembic" / "versions")
+        _copy(place, project.PARTS, left=(*project.NEVER, *(f"*{ending}" for ending in project.NEVER_ENDINGS)))
+        history = History.read(place / project.HISTORIES["primary"])
         runner = Runner(place)
         _checked(runner.alembic("upgrade", history.bases[0]))
         _checked(runner.python("lab_app.seed", "--users", str(USERS)))
         _checked(runner.alembic("upgrade", "head"))
         _checked(runner.alembic("downgrade", "base"))
     return len(history.revisions), USERS
-
-
-def _copy(place: Path) -> None:
-    left = shutil.ignore_patterns(*project.NEVER, *(f"*{ending}" for ending in project.NEVER_ENDINGS))
-    for part in project.PARTS:
-        if (ORIGIN / part).is_dir():
-            shutil.copytree(ORIGIN / part, place / part, ignore=left, copy_function=shutil.copyfile)
-        else:
-            shutil.copyfile(ORIGIN / part, place / part)
 
 
 def _runs(script: str) -> bool:
@@ -97,8 +91,7 @@ def _runs(script: str) -> bool:
     return True
 
 
-def _locks(file: Path) -> bool:
-    """Tell whether a second writer is kept out while a first one writes."""
+def _keeps_out(file: Path) -> bool:
     with closing(sqlite3.connect(file, isolation_level=None)) as first:
         first.execute("CREATE TABLE t (a)")
         first.execute("BEGIN IMMEDIATE")
@@ -110,7 +103,16 @@ def _locks(file: Path) -> bool:
     return False
 
 
-def _checked(run: Run) -> None:
+def _copy(place: Path, parts: Iterable[str], *, left: Iterable[str]) -> None:
+    for part in parts:
+        if (ORIGIN / part).is_dir():
+            ignore = shutil.ignore_patterns(*left)
+            shutil.copytree(ORIGIN / part, place / part, ignore=ignore, copy_function=shutil.copyfile)
+        else:
+            shutil.copyfile(ORIGIN / part, place / part)
+
+
+def _checked(run: "Run") -> None:
     if not run.ok:
         raise LabError(
             f"`{run.command}` ended with exit code {run.exit_code}:\n{run.output.strip()}",
