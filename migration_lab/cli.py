@@ -85,7 +85,7 @@ def _doctor(
     if code:
         _say(ready or "Not ready: `./lab doctor` says why.")
     else:
-        _show(findings)
+        show(findings)
         _say(f"Ready. Your code: {ready}" if ready else "Not ready yet: do the next steps above, then run this again.")
     raise typer.Exit(0 if ready else 1)
 
@@ -97,7 +97,7 @@ def _reset(
 ) -> None:
     """Put a lesson back to its start; what you wrote is kept in attempts/."""
     name = _known(lesson)
-    if not yes and not typer.confirm(f"Put {name} back to its start? What you wrote is kept."):
+    if not yes and not _agreed(f"Put {name} back to its start? What you wrote is kept. [y/N] "):
         _say("Nothing was changed.")
         return
     from migration_lab import desk
@@ -153,7 +153,7 @@ def _known(number: str) -> str:
         _leave(error, 2)
 
 
-def _show(findings: "Sequence[Finding]") -> None:
+def show(findings: "Sequence[Finding]") -> None:
     """Print what the doctor found as a table of 80 columns, in words that need no colour."""
     from rich import box
     from rich.console import Console
@@ -168,6 +168,14 @@ def _show(findings: "Sequence[Finding]") -> None:
         if finding.next_step:
             table.add_row("", "next step", finding.next_step)
     Console(width=80, markup=False, highlight=False, emoji=False).print(table)
+
+
+def _agreed(question: str) -> bool:
+    try:
+        return input(question).strip().lower() in {"y", "yes"}
+    except EOFError:  # nobody is there to answer
+        _say("")
+        return False
 
 
 def _say(line: str) -> None:

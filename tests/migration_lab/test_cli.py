@@ -1,0 +1,155 @@
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from migration_lab import cli
+from migration_lab import desk as desks
+from migration_lab.doctor import Finding
+from migration_lab.errors import LabError
+
+HEAVY = (
+    "jupyterlab",
+    "nbformat",
+    "sqlalchemy",
+    "alembic",
+    "rich.table",
+    "migration_lab.server",
+    "migration_lab.doctor",
+)
+PROBLEM = Finding("desk", False, "`work` cannot be written to.", "Give yourself the right to write there.")
+
+
+def _exit_code(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        cli.main(arguments)
+    return int(left.value.code or 0)
+
+
+@pytest.mark.parametrize("asked", ["--help", "-h", "help"])
+def test_help_explains_every_verb_in_a_sentence(asked: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code = _exit_code(asked)
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert code == 0
+    assert "Usage: ./lab [VERB]" in said
+    for verb, sentence in {
+        "start": "Open JupyterLab on the first lesson; the same as no verb at all.",
+        "doctor": "Say whether this computer is ready, and what to do if it is not.",
+        "reset": "Put a lesson back to its start; what you wrote is kept in attempts/.",
+        "test": "Run every test, or only the groups you name.",
+        "lint": "Check the form and the types of code and notebooks.",
+        "record": "Run a lesson's notebook again and save its outputs.",
+        "lock": "Pin the libraries again: requirements*.lock, environment.yml.",
+    }.items():
+        assert f"│ {verb} {sentence}" in said
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = f"import sys, migration_lab.cli; print([name for name in {HEAVY} if name in sys.modules])"
+
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert found.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"), [("tset", "Did you mean `./lab test`?"), ("xyz", "`./lab --help` explains them.")]
+)
+def test_an_unknown_verb_gets_the_list_of_verbs(typed: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code = _exit_code(typed)
+
+    assert code == 2
+    assert capsys.readouterr().err == (
+        f"There is no verb `{typed}`. The verbs are start, doctor, reset, test, lint, record, lock.\nHint: {hint}\n"
+    )
+
+
+def test_an_unknown_lesson_gets_the_list_of_lessons(capsys: pytest.CaptureFixture[str]) -> None:
+    code = _exit_code("reset", "99")
+
+    said = capsys.readouterr().err
+    assert code == 2
+    assert said.startswith("There is no lesson '99'.\nHint: Choose one of 00_welcome, 01_setup, 02_autogenerate")
+
+
+@pytest.mark.parametrize("typed", [["reset"], ["--prot", "9000"], ["start", "--port", "many"]])
+def test_a_word_that_is_missing_or_wrong_is_no_traceback(typed: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    code = _exit_code(*typed)
+
+    said = capsys.readouterr().err
+    assert code == 2
+    assert "--help' for help." in said
+    assert "Traceback" not in said
+
+
+def test_an_error_is_said_in_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("MIGRATION_LAB_HOME", str(tmp_path / "file"))
+
+    with pytest.raises(LabError) as told:
+        desks.reset("00")
+
+    code = _exit_code("reset", "00", "--yes")
+
+    assert code == 1
+    assert capsys.readouterr().err == f"{told.value}\n"
+
+
+@pytest.mark.parametrize(("answer", "said"), [("n\n", ""), ("\n", ""), ("", "\n")])
+def test_reset_asks_first_and_changes_nothing_without_a_yes(
+    answer: str, said: str, desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", StringIO(answer))
+
+    code = _exit_code("reset", "00")
+
+    assert code == 0
+    assert capsys.readouterr().out.split("[y/N] ") == [
+        "Put 00_welcome back to its start? What you wrote is kept. ",
+        f"{said}Nothing was changed.\n",
+    ]
+    assert not desk.exists()
+
+
+def test_reset_keeps_the_attempt_and_says_where(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _exit_code("reset", "00", "--yes")
+    (desk / "00_welcome" / "alembic.ini").write_text("mine")
+    capsys.readouterr()
+
+    code = _exit_code("reset", "0", "--yes")
+
+    assert code == 0
+    assert "Your work is kept in `attempts/00_welcome/1`: alembic.ini." in capsys.readouterr().out
+    assert (desk / "attempts" / "00_welcome" / "1" / "alembic.ini").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("path", "system", "name"),
+    [
+        ("/x/migration_lab/__main__.py", "posix", "./lab"),
+        ("C:/x/migration_lab/__main__.py", "nt", "py lab"),
+        ("/env/bin/migration-lab", "posix", "migration-lab"),
+        ("C:/env/Scripts/migration-lab.exe", "nt", "migration-lab"),
+    ],
+)
+def test_the_lab_calls_itself_what_the_learner_typed(path: str, system: str, name: str) -> None:
+    assert cli.program(path, system) == name
+
+
+def test_the_doctors_table_is_readable_in_80_columns_without_colours(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.show([Finding("Python", True, "Python 3.13.0."), PROBLEM])
+
+    said = capsys.readouterr().out
+    assert [line.split() for line in said.splitlines() if "─" not in line and line.strip()] == [
+        ["looked", "at", "result", "what", "was", "found"],
+        ["Python", "ok", "Python", "3.13.0."],
+        ["desk", "problem", "`work`", "cannot", "be", "written", "to."],
+        ["next", "step", "Give", "yourself", "the", "right", "to", "write", "there."],
+    ]
+    assert max(map(len, said.splitlines())) <= 80
+    assert "\x1b" not in said
