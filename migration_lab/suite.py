@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from migration_lab import environment
 from migration_lab.grid import Grid
-from migration_lab.groups import Step, plan
+from migration_lab.groups import Plan, Step, plan
 from migration_lab.places import HOME_VARIABLE, ORIGIN
 
 # What a person may have set for runs of his own; a run of the suite is the same everywhere.
@@ -51,9 +51,13 @@ def run(groups: Sequence[str] = (), say: Callable[[str], None] = _say) -> int:
     Raises:
         LabError: There is no such group, or `LAB_REQUIRE_ALL=1` and something is missing here.
     """
-    chosen = plan(groups)
+    return carry_out(plan(groups), ORIGIN, say=say)
+
+
+def carry_out(chosen: Plan, root: Path, *, say: Callable[[str], None] = _say) -> int:
+    """Run the steps of a plan in the project at `root`, say the summary and return the exit code."""
     with TemporaryDirectory(prefix="migration-lab-test-", ignore_cleanup_errors=True) as folder:
-        outcomes = [_run(step, Path(folder), say) for step in chosen.steps]
+        outcomes = [_run(step, root, folder=Path(folder), say=say) for step in chosen.steps]
     for line in summary(outcomes, chosen.left_out):
         say(line)
     return int(not outcomes or any(outcome.failed for outcome in outcomes))
@@ -75,12 +79,12 @@ def summary(outcomes: Sequence[Outcome], left_out: Sequence[str]) -> list[str]:
     return ["", table, "", *remarks, *missing, f"{passed} passed, {failed} failed"]
 
 
-def _run(step: Step, folder: Path, say: Callable[[str], None]) -> Outcome:
+def _run(step: Step, root: Path, *, folder: Path, say: Callable[[str], None]) -> Outcome:
     say(f"\n== {step.name}: {' '.join(step.command[2:])}")
     report = folder / f"{step.name}.xml".replace(" ", "_")
     options = (f"--junitxml={report}", *_desk(step, folder)) if step.tests else ()
     started = perf_counter()
-    code = subprocess.run([sys.executable, *step.command[1:], *options], cwd=ORIGIN, env=_variables(folder)).returncode
+    code = subprocess.run([sys.executable, *step.command[1:], *options], cwd=root, env=_variables(folder)).returncode
     seconds = perf_counter() - started
     return _counted(step.name, code, report, seconds) if step.tests else _judged(step.name, code, seconds)
 
