@@ -46,8 +46,9 @@ def imprint(path: Path) -> str:
 
 
 def content(database: Path) -> str:
-    """Return a print of a database's schema and rows, without clock times: two replays of one lesson are equal.
+    """Return a print of a database's schema and rows: two replays of one lesson are equal.
 
+    Clock times are left out, and the order of lines in a definition: batch mode writes constraints in any order.
     Empty when the file cannot be read as a database.
     """
     digest = hashlib.sha256()
@@ -76,7 +77,7 @@ def _lines(connection: sqlite3.Connection) -> Iterator[str]:
     connection.text_factory = bytes  # a column may hold text that is no UTF-8
     entries = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
     for kind, name, sql in entries:
-        yield repr((kind, name, sql))
+        yield repr((kind, name, sorted(line.strip(b"\t ,") for line in (sql or b"").splitlines())))
         if kind == b"table" and not (sql or b"").upper().startswith(b"CREATE VIRTUAL"):
             yield from _rows(connection, name.decode())
 

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from migration_lab import attempts, excerpt, ledger, opened, places, project, query, rows
+from migration_lab import attempts, excerpt, ledger, opened, originals, places, project, query, rows
 from migration_lab.attempts import Attempts
 from migration_lab.errors import LabError
 from migration_lab.excerpt import Excerpt
@@ -88,6 +88,18 @@ class Workspace:
         self.examine()
         return excerpt.read(self.path, path, first, last)
 
+    def bring(self, *paths: str) -> None:
+        """Copy files of the project as it really is over the learner's; what stood there goes to `attempts/` first.
+
+        Args:
+            paths: Relative to the project: "alembic/env.py".
+
+        Raises:
+            LabError: The project has no such file.
+        """
+        self.examine()
+        originals.bring(self.name, self.path, paths)
+
     def examine(self) -> None:
         """Do nothing if the workspace is there, complete, and still the one that was opened.
 
@@ -127,6 +139,11 @@ def enter(workspace: Workspace) -> None:
     """Make a workspace the current one and its folder the current directory."""
     os.chdir(workspace.path)
     _last[:] = [workspace]
+
+
+def leave() -> None:
+    """Forget which workspace is the current one."""
+    _last.clear()
 
 
 def _directory() -> Path:

@@ -1,0 +1,33 @@
+"""A desk on which lessons open in milliseconds: their starts are built once for the whole run."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from migration_lab import lesson, places, start, workspace
+
+BUILT = ("00_welcome", "02_autogenerate")
+
+
+@pytest.fixture(scope="session")
+def built_starts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the starts of the lessons that have a database."""
+    store = tmp_path_factory.mktemp("starts")
+    for name in BUILT:
+        start.ready(lesson.find(name), store / name)
+    return store
+
+
+@pytest.fixture
+def built_desk(desk: Path, built_starts: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give the test a desk with the starts on it, and put process and environment back afterwards."""
+    shutil.copytree(built_starts, places.backstage())
+    monkeypatch.chdir(desk)
+    before = dict(os.environ)
+    yield desk
+    os.environ.clear()
+    os.environ.update(before)
+    workspace.leave()
