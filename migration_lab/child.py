@@ -10,13 +10,14 @@ import runpy
 import sys
 import threading
 import traceback
+from pathlib import Path
 from types import TracebackType
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from migration_lab.guard import guard
 from migration_lab.order import Order, read
 
-FRAMES, ERROR = "\x1e", "\x1f"  # stand before the frames of a traceback and before the error itself
+ERROR = "\x1f"  # stands in the report between the frames of a traceback and the error itself
 MEMORY = 4 * 1024**3  # ends a leak, and a fork bomb of threads at some hundred of them
 NO_ALEMBIC = """\
 This Python has no Alembic library, so `alembic` cannot run.
@@ -33,14 +34,14 @@ def main() -> NoReturn:
 
 def carry_out(order: Order) -> NoReturn:
     """Run the ordered program in its workspace and end this process with the program's exit code."""
-    code = 1
+    report = Path(order.report).open("w", buffering=1, encoding="utf-8", errors="backslashreplace")  # noqa: SIM115  open to the end
     try:
         os.chdir(order.root)
         sys.path.insert(0, order.root)
-        _bound(order.seconds)
+        _bound(order.seconds, report)
         code = _run(order)
     except BaseException as error:
-        code = _report(error)
+        code = _report(error, report)
     _leave(code)
 
 
@@ -61,10 +62,10 @@ def _run(order: Order) -> int:
     return 0
 
 
-def _bound(seconds: float) -> None:
-    """Limit memory, leave no core file, and say where the program was when it crashes or runs out of time."""
-    faulthandler.enable(2)
-    faulthandler.dump_traceback_later(seconds, file=2)
+def _bound(seconds: float, report: TextIO) -> None:
+    """Limit memory and time, leave no core file; a crash and the end of the time say where the program was."""
+    faulthandler.enable(report)
+    faulthandler.dump_traceback_later(seconds, file=report, exit=True)
     if sys.platform != "win32":
         import resource
 
@@ -74,16 +75,24 @@ def _bound(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
 
 
-def _report(error: BaseException) -> int:
-    """Print an error as Python would, with marks that let the parent fold the frames."""
-    if isinstance(error, SystemExit):
+def _report(error: BaseException, report: TextIO) -> int:
+    """Write an error down as Python prints it, and return the exit code it means."""
+    if isinstance(error, SystemExit) and not _leaves_from(Path.cwd(), error.__traceback__):
         return _exit_code(error.code)
     told = traceback.TracebackException(type(error), error, _without_ours(error.__traceback__), compact=True)
     lines = list(told.format())
     last = list(told.format_exception_only())
     frames = "".join(lines[: len(lines) - len(last)])
-    print(FRAMES + frames + ERROR + "".join(last), end="", file=sys.stderr)
+    report.write(frames + ERROR + "".join(last))
+    if isinstance(error, SystemExit):
+        return _exit_code(error.code)
     return 130 if isinstance(error, KeyboardInterrupt) else 1
+
+
+def _leaves_from(root: Path, frames: TracebackType | None) -> bool:
+    """Tell whether a migration ended the program, and not Alembic or argparse."""
+    file = traceback.extract_tb(frames)[-1].filename if frames else ""
+    return Path(file).is_relative_to(root) and sys.argv[0] == "alembic"
 
 
 def _exit_code(code: object) -> int:
@@ -103,10 +112,13 @@ def _without_ours(frames: TracebackType | None) -> TracebackType | None:
 
 
 def _leave(code: int) -> NoReturn:
-    """End as Python does (threads, exit functions, buffers), without the slow taking apart of all modules."""
+    """End as Python does (threads, exit functions, buffers), without the slow taking apart of all modules.
+
+    After an error nobody waits for threads: the time limit would be over before the learner sees it.
+    """
     try:
         for thread in threading.enumerate():
-            if thread is not threading.current_thread() and not thread.daemon:
+            if code == 0 and thread is not threading.current_thread() and not thread.daemon:
                 thread.join()
         atexit._run_exitfuncs()
         sys.stdout.flush()

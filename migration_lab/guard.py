@@ -34,7 +34,7 @@ def _guard_files(root: Path, given: set[Path]) -> None:
         if event == "sqlite3.connect":
             file = _file(os.fsdecode(arguments[0]))
             if file is not None and not file.is_relative_to(root) and file not in given:
-                raise _refusal(str(file), f"sqlite:///{file.as_posix()}")
+                raise _refusal(str(file), f"sqlite+aiosqlite:///{file.as_posix()}")
 
     sys.addaudithook(watch)
 

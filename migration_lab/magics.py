@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from migration_lab import completion, disk, failure, places, shelf, snapshot, workspace
+from migration_lab import completion, disk, frames, places, shelf, snapshot, workspace
 from migration_lab.command_line import split
 from migration_lab.errors import LabError
 from migration_lab.project import HISTORIES
@@ -49,8 +49,7 @@ def run_line(shell: Any, line: str) -> None:
         run = interrupted.run
     shell.user_ns[LAST_RUN] = run
     _tell(run)
-    if not run.ok:
-        _show(shell, failure.folded(run))
+    _show(shell, frames.read(run.traceback))
     _show(shell, snapshot.changes(before, Snapshot.read(lab.databases)))
     run.raise_for_failure()
 

@@ -14,6 +14,7 @@ class Order:
         root: The workspace, which becomes the current directory.
         seconds: The time limit; the child reports where it was when it is over.
         environment: All environment variables.
+        report: A file for what Python says when the program fails, apart from the program's own words.
     """
 
     program: str
@@ -21,6 +22,7 @@ class Order:
     root: str
     seconds: float
     environment: dict[str, str]
+    report: str
 
     def line(self) -> bytes:
         """Write the order as one line."""

@@ -3,13 +3,15 @@
 import contextlib
 import os
 import re
+import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from migration_lab import environment, failure, wording
-from migration_lab.child import ERROR, FRAMES
+from migration_lab.child import ERROR
 from migration_lab.errors import LabError
 from migration_lab.order import Order
 from migration_lab.overwrite import refuse_overwrite
@@ -18,8 +20,8 @@ from migration_lab.processes import Child, ForkServer, Lost, PlainChild
 Backend = Literal["fork", "process"]
 Ending = Literal["exit", "crash", "time limit", "stopped", "lost"]
 
-_GRACE = 0.3  # seconds in which a child whose time is over says where it was
-_TRACEBACK = re.compile(rf"{FRAMES}|^(?:Timeout \(\d+:\d\d:\d\d|Fatal Python error: )", re.MULTILINE)
+_GRACE = 1.0  # seconds in which a child whose time is over says where it was, and ends itself
+_DUMP = re.compile(r"^(?:Timeout \(\d+:\d\d:\d\d|Fatal Python error: )", re.MULTILINE)  # written by `faulthandler`
 _server = ForkServer()
 
 
@@ -30,8 +32,8 @@ class Run:
     Args:
         command: The command line, as one would type it.
         exit_code: The program's exit code; negative for the signal that ended it, 124: time limit, 130: Ctrl-C.
-        output: All words, from both streams, in their real order.
-        traceback: The part of the output that Python wrote when the program failed; it stands at the end.
+        output: All words, from both streams, in their real order; at the end Python's traceback, if there is one.
+        traceback: That traceback.
         error: The error itself, the last lines of that traceback.
         ending: How it came to its end.
     """
@@ -45,8 +47,8 @@ class Run:
 
     @property
     def ok(self) -> bool:
-        """Tell whether the command did what it was asked to do."""
-        return self.exit_code == 0
+        """Tell whether the command did what it was asked to do: a migration can call `sys.exit(0)`."""
+        return self.exit_code == 0 and not self.error
 
     @property
     def words(self) -> str:
@@ -57,7 +59,7 @@ class Run:
         """Do nothing for a command that went well.
 
         Raises:
-            AlembicFailed: The command did not end with exit code 0.
+            AlembicFailed: It did not.
         """
         if not self.ok:
             raise failure.AlembicFailed(self)
@@ -114,10 +116,12 @@ class Runner:
                 f"The workspace `{self.root.name}` is not there any more, so `{command}` has nothing to work on.",
                 f'make it again: `lab = open_lesson("{self.root.name}")`.',
             )
-        order = Order(program, arguments, root, self.time_limit, environment.clean())
-        child, (code, ending) = self._carry_out(order)
-        output = wording.relative(child.capture.text(), root)
-        run = _told(command, code, output, ending)
+        with _report() as report:
+            order = Order(program, arguments, root, self.time_limit, environment.clean(), str(report))
+            child, (code, ending) = self._carry_out(order)
+            told = report.read_text(encoding="utf-8", errors="replace") if report.is_file() else ""
+        words = wording.relative(child.capture.text(), root)
+        run = _run(command, code, words, told=wording.relative(told, root), ending=ending)
         if ending == "stopped":
             raise Interrupted(run)
         return run
@@ -165,14 +169,30 @@ def _stop(child: Child) -> None:
     child.kill()
 
 
-def _told(command: str, code: int, output: str, ending: Ending) -> Run:
-    """Split the output at the traceback, if there is one."""
-    found = _TRACEBACK.search(output)
-    if found is None:
-        return Run(command, code, output, ending=ending)
-    words, rest = output[: found.start()], output[found.start() :].removeprefix(FRAMES)
-    frames, _, error = rest.partition(ERROR)
-    return Run(command, code, words + frames + error, frames + error, error, ending)
+def _run(command: str, code: int, words: str, *, told: str, ending: Ending) -> Run:
+    """Put a run together; `told` is a traceback, or what `faulthandler` wrote, or both."""
+    found = _DUMP.search(told)
+    told, dump = (told[: found.start()], told[found.start() :]) if found else (told, "")
+    if dump.startswith("Timeout"):
+        code, ending = 124, "time limit"
+    frames, _, error = told.partition(ERROR)
+    traceback = frames + error or wording.quiet(dump)
+    return Run(command, code, words + traceback, traceback, error, ending)
+
+
+@contextlib.contextmanager
+def _report() -> Iterator[Path]:
+    """Give a file for the report; on a full disk there is none, and only the report is missing."""
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="migration-lab-")
+    except OSError:
+        yield Path(os.devnull)
+        return
+    os.close(descriptor)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _quoted(argument: str) -> str:

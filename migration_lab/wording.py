@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{4,16}\b")
+_THREAD = re.compile(r"(?<=hread )0x[0-9a-fA-F]+ (?:\[[^\n]*\] )?(?=\()")
+_MODULES = re.compile(r"\nExtension modules: .*\n")
 _SEPARATOR = r"(?:/|\\{1,2})"
 
 
@@ -14,6 +16,11 @@ def relative(text: str, root: str) -> str:
     for pattern, short in (*_folder(root, ""), *_libraries()):
         text = pattern.sub(short, text)
     return _ADDRESS.sub("0x…", text)
+
+
+def quiet(dump: str) -> str:
+    """Keep of what `faulthandler` writes what is the same each time: the threads and their frames."""
+    return _MODULES.sub("", _THREAD.sub("", dump))
 
 
 @cache
