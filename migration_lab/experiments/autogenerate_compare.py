@@ -83,7 +83,7 @@ def check_constraint() -> Experiment:
         done="added a CHECK to a model, then changed its rule",
         expected="create_check_constraint, then a draft that replaces it",
         happened=f"the draft says {draft}; with a plugin that compares names {told}, then {silent}",
-        works=f"that plugin (alembic.ext.checkconstraint_byname), a new name per rule: {loud}",
+        works=f"alembic.ext.checkconstraint_byname, and a new name per rule: {loud}",
     )
 
 

@@ -71,7 +71,7 @@ def nameless_constraint() -> Experiment:
         codes=("B13",),
         done="added UniqueConstraint('name') without a name",
         expected="a draft that goes up and down",
-        happened=f"create_unique_constraint(None): {up}. drop_constraint(None): {down}",
+        happened=f"up, with the name None: {up}; down, with the name None: {down}",
         works="a naming convention on the metadata from revision 1: then the draft went up and down",
     )
 

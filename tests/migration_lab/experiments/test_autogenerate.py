@@ -57,7 +57,7 @@ FOUND = {
     ),
     "check_constraint": (
         "the draft says nothing; with a plugin that compares names create_check_constraint, then nothing",
-        "that plugin (alembic.ext.checkconstraint_byname), a new name per rule: drop_constraint, create_check_constraint",
+        "alembic.ext.checkconstraint_byname, and a new name per rule: drop_constraint, create_check_constraint",
     ),
     "enum_member": (
         "'guest': nothing; 'moderator': alter_column, because that word is longer and the column grows",
@@ -68,7 +68,7 @@ FOUND = {
         "write name.desc(): the draft says nothing (and never sees DESC change: do that by hand)",
     ),
     "nameless_constraint": (
-        "create_unique_constraint(None): Constraint must have a name. drop_constraint(None): Constraint must have a name",
+        "up, with the name None: Constraint must have a name; down, with the name None: Constraint must have a name",
         "a naming convention on the metadata from revision 1: then the draft went up and down",
     ),
     "mutual_keys": (
