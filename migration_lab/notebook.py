@@ -27,6 +27,7 @@ CELL_METADATA = ("deletable", "editable", "jupyter", "tags")
 # What no notebook can keep stable, each pattern with its reason. Stable output is better: the list is empty.
 SANITIZERS: dict[str, str] = {}
 
+_HEADING = re.compile(r"^(#{1,6}) +(.+?) *#*$", re.MULTILINE)
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OVERWRITTEN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
 _ERASED = re.compile(r"[^\n]\x08")
@@ -62,6 +63,12 @@ def read(path: Path) -> NotebookNode:
     return notebook
 
 
+def of(*sources: str) -> NotebookNode:
+    """Make a notebook of code cells."""
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    return notebook
+
+
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     """List the code cells in order."""
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -76,14 +83,14 @@ def place(notebook: NotebookNode, file: str, number: int) -> Place:
             if seen == number:
                 break
         elif cell.cell_type == "markdown":
-            heading = next(reversed(headings(cell)), heading)
+            heading = next((words for _, words in reversed(headings(cell))), heading)
     return Place(file, heading, number, len(code_cells(notebook)))
 
 
-def headings(cell: NotebookNode) -> list[str]:
-    """List the headings of a Markdown cell, without those that stand in a fenced block."""
+def headings(cell: NotebookNode) -> list[tuple[int, str]]:
+    """List level and words of the headings of a Markdown cell, without those that stand in a fenced block."""
     prose = re.sub(r"^(```|~~~).*?^\1", "", cell.source, flags=re.MULTILINE | re.DOTALL)
-    return [match[1].strip() for match in re.finditer(r"^#{1,6} +(.+?)#*$", prose, flags=re.MULTILINE)]
+    return [(len(found[1]), found[2].strip()) for found in _HEADING.finditer(prose)]
 
 
 def settled(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:

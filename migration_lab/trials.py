@@ -29,13 +29,10 @@ PREFIX = "migration-lab-"
 
 def kernel() -> str:
     """Run one cell in a fresh kernel; return what went wrong, or nothing."""
-    import nbformat.v4 as form
+    from migration_lab import kernel, notebook
 
-    from migration_lab import kernel
-
-    notebook = form.new_notebook(cells=[form.new_code_cell(IMPORTS)])
     with TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
-        stop = kernel.execute(notebook, Path(folder), home=Path(folder)).stop
+        stop = kernel.execute(notebook.of(IMPORTS), Path(folder), home=Path(folder)).stop
     return f"{stop.reason}\n{stop.traceback}".strip() if stop else ""
 
 

@@ -1,0 +1,223 @@
+"""The floor plan and the house rules, compared with the code: who may import whom, one door, sizes, numbers."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LONGEST = 300
+
+# Room → the packages it may import besides Python's own; a file of the room may have more.
+ROOMS = {
+    "lab_app": {"fastapi", "lab_app", "pydantic", "pydantic_settings", "sqlalchemy"},
+    "alembic": {"alembic", "sqlalchemy"},
+}
+MORE = {
+    "lab_app/schema_check.py": {"alembic"},
+    "alembic/env.py": {"lab_app"},
+}
+# Room → what it must never import.
+NEVER = {"migration_lab": {"lab_app", "tests"}, "benchmarks": {"tests"}}
+
+# Heavy library → the only places of `migration_lab` that open its door.
+DOORS = {
+    "IPython": {"magics.py", "opening.py"},
+    "alembic": {"child.py", "completion.py", "experiments/"},
+    "ipywidgets": {"widgets/"},
+    "anywidget": {"widgets/"},
+    "jupyter_client": {"kernel.py"},
+    "jupyterlab": {"server.py"},
+    "nbclient": {"kernel.py"},
+    "nbformat": {"kernel.py", "nbval_gaps/", "notebook.py", "record.py"},
+    "nbval": {"nbval_gaps/"},
+    "pytest": {"nbval_gaps/"},
+    "rich": {"cli.py", "report.py"},
+    "traitlets": {"server.py"},
+    "typer": {"cli.py"},
+}
+
+
+def python_files(room: str) -> list[Path]:
+    """List the Python files of a room."""
+    return sorted(path for path in (ROOT / room).rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def imports(path: Path) -> set[str]:
+    """Return the top packages that a file imports, wherever in it the import stands."""
+    return set(_imports(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield (node.module or "").partition(".")[0]
+
+
+def foreign(path: Path) -> set[str]:
+    return imports(path) - sys.stdlib_module_names
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def project() -> dict[str, dict[str, dict[str, dict[str, dict[str, object]]]]]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def committed() -> list[Path]:
+    """List what the repository holds, or would hold after `git add`; in a copy without git, what lies in its rooms."""
+    if not (ROOT / ".git").exists():
+        rooms = [*ROOMS, *NEVER, "docs", "notebooks", "tests", ".ci", ".github"]
+        return [path for room in rooms for path in python_files(room)] + [
+            path for path in ROOT.iterdir() if path.is_file()
+        ]
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return sorted(path for each in listed.split("\0") if each and (path := ROOT / each).is_file())
+
+
+def outside_the_plan(file: str, packages: set[str]) -> set[str]:
+    """Return what a file imports that the table does not allow."""
+    room = file.partition("/")[0]
+    if room in ROOMS:
+        return packages - ROOMS[room] - MORE.get(file, set())
+    return packages & NEVER.get(room, set())
+
+
+def behind_the_door(file: str, packages: set[str]) -> set[str]:
+    """Return the libraries that a file of `migration_lab` imports although another one is their door."""
+    inside = file.removeprefix("migration_lab/")
+    return {
+        package
+        for package in packages & set(DOORS)
+        if not any(inside == door or (door.endswith("/") and inside.startswith(door)) for door in DOORS[package])
+    }
+
+
+@pytest.mark.parametrize("room", [*ROOMS, *NEVER])
+def test_a_room_imports_only_what_the_floor_plan_allows(room: str) -> None:
+    wrong = {name(path): found for path in python_files(room) if (found := outside_the_plan(name(path), foreign(path)))}
+
+    assert wrong == {}, "Move the code, or change the floor plan in `tests/test_layout.py` with its reason."
+
+
+@pytest.mark.parametrize(
+    ("file", "package"),
+    [
+        ("lab_app/main.py", "alembic"),
+        ("lab_app/main.py", "migration_lab"),
+        ("alembic/versions/007_x.py", "lab_app"),
+        ("alembic/env.py", "migration_lab"),
+        ("migration_lab/runner.py", "lab_app"),
+    ],
+)
+def test_the_floor_plan_finds_what_it_does_not_allow(file: str, package: str) -> None:
+    assert outside_the_plan(file, {package, "sqlalchemy"}) == {package}
+
+
+def test_each_heavy_library_has_one_door() -> None:
+    files = python_files("migration_lab")
+
+    wrong = {name(path): found for path in files if (found := behind_the_door(name(path), foreign(path)))}
+
+    assert wrong == {}, "Ask the door for what you need: its values, not the library's objects."
+
+
+def test_a_second_door_is_found() -> None:
+    assert behind_the_door("migration_lab/schema.py", {"typer", "sqlalchemy"}) == {"typer"}
+    assert behind_the_door("migration_lab/widgets/timeline.py", {"ipywidgets"}) == set()
+
+
+def test_an_import_inside_a_function_counts(tmp_path: Path) -> None:
+    file = tmp_path / "sly.py"
+    file.write_text("import os\n\ndef f():\n    from lab_app.models import UserTable\n    import typer.testing\n")
+
+    assert foreign(file) == {"lab_app", "typer"}
+
+
+@pytest.mark.parametrize("room", ["alembic", "benchmarks", "lab_app", "migration_lab", "notebooks", "tests"])
+def test_every_file_fits_in_a_head(room: str) -> None:
+    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in python_files(room)}
+
+    too_long = {file: lines for file, lines in lengths.items() if lines > LONGEST}
+
+    assert too_long == {}, f"At {LONGEST} lines a file is split by its nouns."
+
+
+def test_only_migration_lab_is_installed() -> None:
+    assert project()["tool"]["setuptools"]["packages"]["find"] == {"include": ["migration_lab*"]}, (
+        "An installed `alembic/` would land inside the library's own folder."
+    )
+
+
+def test_ruff_knows_that_alembic_is_a_library_and_does_not_ask_for_init_files() -> None:
+    lint = project()["tool"]["ruff"]["lint"]
+
+    assert lint["isort"]["known-third-party"] == ["alembic"]
+    assert "INP" not in lint["select"]
+
+
+def test_pytest_finds_the_project_without_packages() -> None:
+    options = project()["tool"]["pytest"]["ini_options"]
+
+    assert (options["testpaths"], options["pythonpath"]) == (["tests"], ["."])
+    assert "--import-mode=importlib" in options["addopts"]
+    assert options["filterwarnings"] == ["error"]
+
+
+def test_no_room_is_called_like_a_library_or_like_nothing_in_particular() -> None:
+    names = {path.stem for path in (ROOT / "migration_lab").rglob("*.py")} | {
+        path.name for path in (ROOT / "tests").iterdir()
+    }
+
+    assert names & {"alembic", "base", "common", "helpers", "utils"} == set()
+
+
+def test_every_lesson_has_its_number_everywhere() -> None:
+    notebooks = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+    starts = {path.parent.name for path in (ROOT / "notebooks" / "start").glob("*/lesson.toml")}
+
+    assert notebooks == starts, "`notebooks/NN_slug.ipynb` and `notebooks/start/NN_slug/lesson.toml` belong together."
+    assert sorted(lesson[:3] for lesson in notebooks) == [f"{number:02d}_" for number in range(len(notebooks))]
+
+
+def test_what_a_newcomer_reads_is_there() -> None:
+    wanted = {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "docs/handbook.md", "environment.yml", "lab"}
+
+    assert {each for each in wanted if not (ROOT / each).is_file()} == set()
+
+
+HOSTS = re.compile(
+    r"https?://[^\s/]*(?:pypi|pythonhosted|anaconda|conda-forge|registry|mirror|artifactory)[^\s]*", re.I
+)
+MACHINE = re.compile(r"(?<![\w./])/(?:home|root|Users|work|tmp)/[a-z0-9_-]+/\S*")
+
+
+@pytest.mark.parametrize(("what", "pattern"), [("a registry", HOSTS), ("a path of one machine", MACHINE)])
+def test_no_file_names(what: str, pattern: re.Pattern[str]) -> None:
+    files = [path for path in committed() if path.suffix != ".png" and not name(path).startswith("tests/")]
+
+    found = {name(path): match[0] for path in files if (match := pattern.search(path.read_text(encoding="utf-8")))}
+
+    assert found == {}, f"{what} stands in a committed file: it is true on one machine only."
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (HOSTS, "--index-url https://mirror.example.org/simple"),
+        (HOSTS, "https://mirror.example.org/packages/x.whl"),
+        (MACHINE, "cd /home/ada/lab/work"),
+    ],
+)
+def test_a_registry_or_a_path_of_one_machine_is_found(pattern: re.Pattern[str], text: str) -> None:
+    assert pattern.search(text)
