@@ -63,9 +63,10 @@ def check_foreign_keys(ctx: Any, step: Any, heads: Any, run_args: Any) -> None:
     """Look for orphans after each revision, inside its transaction: raising rolls the revision back."""
     if ctx.as_sql or ctx.dialect.name != "sqlite":
         return
-    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)
+    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(1000)
     if broken:
-        rows = ", ".join(f"`{table}` row {rowid} (no such row in `{parent}`)" for table, rowid, parent, _ in broken)
+        first = sorted({(table, rowid or 0, parent) for table, rowid, parent, _ in broken})[:5]
+        rows = ", ".join(f"`{table}` row {rowid} (no such row in `{parent}`)" for table, rowid, parent in first)
         raise CommandError(
             f"`{step.up_revision_id}` leaves rows that point to nothing: {rows}. It was rolled back. "
             "Delete or repair these rows in the revision, then run the same command again."
