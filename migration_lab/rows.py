@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Select, column, select
+from sqlalchemy import Connection, column
 from sqlalchemy import table as table_named
 
 from migration_lab.errors import LabError
@@ -150,9 +150,9 @@ def find(source: Source, table: str, key: object) -> Row | None:
         columns, keys = schema[table].column_names, schema[table].primary_key.columns
         if len(keys) != len(values):
             raise _wrong_key(table, keys, values)
-        query: Select[Any] = select(*map(column, columns)).select_from(table_named(table))
-        named = (column(name) == value for name, value in zip(keys, values, strict=True))
-        found = connection.execute(query.where(*named)).first()
+        shape = table_named(table, *map(column, columns))
+        named = (shape.c[name] == value for name, value in zip(keys, values, strict=True))
+        found = connection.execute(shape.select().where(*named)).first()
     return None if found is None else Row(table, values, columns, tuple(found))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from migration_lab import any_schema, sqlite_schema
+from migration_lab import any_schema, postgresql_schema, sqlite_schema
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid, cell
 from migration_lab.parts import Item, Table, View
@@ -34,6 +34,8 @@ class Schema:
         with reading(source) as connection:
             if connection.dialect.name == "sqlite":
                 return cls("sqlite", *sqlite_schema.read(connection))
+            if connection.dialect.name == "postgresql":
+                return cls("postgresql", *postgresql_schema.read(connection))
             return cls(connection.dialect.name, *any_schema.read(connection))
 
     @property

@@ -141,15 +141,30 @@ def _matched(
 
 def _table(before: Table, after: Table) -> list[Change]:
     changes = _columns(before, after)
-    if before.primary_key != after.primary_key:
-        keys = [[key] if key else [] for key in (before.primary_key, after.primary_key)]
-        changes += _parts("primary key", after.name, *keys)
+    changes += _primary_key(before, after)
     for kind, field in _TABLE_PARTS.items():
         changes += _parts(kind, after.name, getattr(before, field), getattr(after, field))
-    old, new = before.options, after.options
-    changes += [Change("-", "option", after.name, before=option) for option in old if option not in new]
-    changes += [Change("+", "option", after.name, after=option) for option in new if option not in old]
-    return changes
+    return changes + _options(before, after)
+
+
+def _primary_key(before: Table, after: Table) -> list[Change]:
+    old, new = before.primary_key, after.primary_key
+    if old and new and old != new:
+        return [_change("primary key", after.name, old, new)]
+    return _parts("primary key", after.name, [old] if old else [], [new] if new else [])
+
+
+def _options(before: Table, after: Table) -> list[Change]:
+    """Compare options by their first word: `VIRTUAL fts5(a)` changed, `STRICT` came or went."""
+    gone = [option for option in before.options if option not in after.options]
+    new = [option for option in after.options if option not in before.options]
+    changes: list[Change] = []
+    for old in gone:
+        twin = next((option for option in new if option.split(" ")[0] == old.split(" ")[0]), "")
+        if twin:
+            new.remove(twin)
+        changes.append(Change("~" if twin else "-", "option", after.name, "", old, twin))
+    return changes + [Change("+", "option", after.name, after=option) for option in new]
 
 
 def _view(before: View, after: View) -> list[Change]:

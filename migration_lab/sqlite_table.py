@@ -120,17 +120,19 @@ def _primary_key(table: str, rows: Sequence[Row], text: TableText, names: Names)
     rules = _of("PRIMARY KEY", text)
     if not columns or not rules:
         return PrimaryKey(columns)
-    return PrimaryKey(columns, rules[0].name, _extra(rules[0], "AUTOINCREMENT"))
+    return PrimaryKey(columns, rules[0].name, _extra(rules[0], names, "AUTOINCREMENT"))
 
 
 def _unique(table: str, rule: Rule, names: Names) -> Unique:
-    return Unique(tuple(names.spell(table, term[0].name) for term in rule.terms), rule.name, _extra(rule))
+    return Unique(tuple(names.spell(table, term[0].name) for term in rule.terms), rule.name, _extra(rule, names))
 
 
-def _extra(rule: Rule, *elsewhere: str) -> str:
+def _extra(rule: Rule, names: Names, *elsewhere: str) -> str:
     """Say what a key has beyond its columns: an order or collation of its own, a conflict rule."""
     terms = [[term[0], *(word for word in term[1:] if word.keyword != "ASC")] for term in rule.terms]
-    order = [f"({', '.join(tidy(term) for term in terms)})"] if any(len(term) > 1 for term in terms) else []
+    order = (
+        [f"({', '.join(tidy(term, names.known) for term in terms)})"] if any(len(term) > 1 for term in terms) else []
+    )
     return " ".join(order + [word for word in rule.extra if word not in elsewhere])
 
 
@@ -167,7 +169,7 @@ def _index_term(row: Row, written: list[Token], collations: Mapping[str, str], n
     _, place, column, descending, collation = row
     if place != _EXPRESSION:
         own = collations.get(column, "BINARY")
-        return IndexTerm(column or "rowid", bool(descending), "" if own == collation.upper() else collation.upper())
+        return IndexTerm(column, bool(descending), "" if own == collation.upper() else collation.upper())
     if written[-1].keyword in {"ASC", "DESC"}:
         written = written[:-1]
     if len(written) > 2 and written[-2].keyword == "COLLATE":
