@@ -1,6 +1,7 @@
 """Closing table of lesson 02, third part: advice that is often copied, run as it stands and then repaired."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -12,7 +13,8 @@ from sqlalchemy.ext.asyncio import async_engine_from_config
 from migration_lab.experiments.changes import named
 from migration_lab.experiments.drafts import built, failure, run, words
 from migration_lab.experiments.experiment import Experiment
-from migration_lab.experiments.project import ENV, MODELS, last_line, project
+from migration_lab.experiments.project import ENV, MODELS, project
+from migration_lab.runner import Run
 
 ADA = "INSERT INTO people (id, name) VALUES (17, 'Ada')"
 
@@ -91,10 +93,25 @@ def models_not_imported() -> Experiment:
     imported = {**forgotten, "alembic/env.py": ENV}
     return Experiment(
         codes=("S3", "B10"),
-        done="env.py imports Base but not the module with the models, then `alembic check`",
-        expected="no new operations: nothing has changed",
-        happened=f"{_checked(forgotten)}: a model that nobody imports does not exist",
-        works=f"import every module with models in env.py: {_checked(imported)}",
+        done="env.py imports Base but not the module with the models",
+        expected="check finds nothing: nothing has changed",
+        happened=f"check finds {_checked(forgotten)}: a model that nobody imports does not exist",
+        works=f"import every module with models in env.py: check finds {_checked(imported)}",
+    )
+
+
+def stamped_without_looking() -> Experiment:
+    """Stamp a database that nobody has looked at, then upgrade and check (A11)."""
+    with project({}) as runner:
+        runner.alembic("stamp", "head").raise_for_failure()
+        upgrade = runner.alembic("upgrade", "head")
+        check = runner.alembic("check")
+    return Experiment(
+        codes=("A11",),
+        done="stamped an empty database as being at head, then `upgrade head`",
+        expected="upgrade makes the missing table, or complains",
+        happened=f"exit {upgrade.exit_code}, and nothing was made: upgrade believes the stamp",
+        works=f"check looks at the tables: exit {check.exit_code}, it finds {_found(check)}",
     )
 
 
@@ -113,10 +130,15 @@ def no_changes() -> Experiment:
 
 
 def _checked(files: Mapping[str, str]) -> str:
-    """Upgrade a tiny project and return the verdict of `alembic check`, without the inner words of the difference."""
+    """Upgrade a tiny project and name what `alembic check` finds."""
     with project(files) as runner:
         runner.alembic("upgrade", "head").raise_for_failure()
-        return last_line(runner.alembic("check").output).partition(", Table(")[0]
+        return _found(runner.alembic("check"))
+
+
+def _found(check: Run) -> str:
+    """Name the operations in what `alembic check` printed."""
+    return ", ".join(re.findall(r"\('(\w+)', Table\(", check.output)) or "nothing"
 
 
 def _files_after_draft(env: str) -> int:

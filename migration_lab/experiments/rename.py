@@ -1,4 +1,4 @@
-"""Six answers to one rename, each run on its own copy of the service, with 1,000 users in it."""
+"""The answers to one rename, each run on its own copy of the service, with 1,000 users in it."""
 
 import re
 import shutil
@@ -20,6 +20,7 @@ REVISION = "007_rename_full_name"
 USERS = 1000
 COMMON_ENV = STARTS / "02_autogenerate" / "alembic" / "env.py"
 SAFE_ENV = ORIGIN / "alembic" / "env.py"
+TARGET = '"target_metadata": target_metadata'
 HEADERS = ("answer", "upgrade", "alembic check", "names kept", "user 17", "endpoints kept", "names after downgrade")
 
 FILE = f'''\
@@ -40,6 +41,7 @@ def downgrade() -> None:
 '''
 BATCH = """with op.batch_alter_table("users") as batch:
         batch.alter_column("{}", new_column_name="{}", existing_type=sa.String(120))"""
+EMPTY = ", server_default=''"
 DIRECT = 'op.alter_column("users", "{}", new_column_name="{}")'
 
 
@@ -53,6 +55,7 @@ class Answer:
         required: Whether the model says that everybody has a display name.
         default: What is added to the new column of a draft.
         env: The env.py it runs with.
+        settings: What that env.py tells `context.configure` besides.
     """
 
     name: str
@@ -60,12 +63,14 @@ class Answer:
     required: bool = False
     default: str = ""
     env: Path = COMMON_ENV
+    settings: str = ""
 
 
 ANSWERS = (
     Answer("1 the draft as it came", required=True),
     Answer("1 the draft, if the column may be NULL"),
-    Answer("2 the draft with server_default=''", required=True, default=", server_default=''"),
+    Answer("2 the draft with server_default=''", required=True, default=EMPTY),
+    Answer("2 the same, with render_as_batch=True", required=True, default=EMPTY, settings=', "render_as_batch": True'),
     Answer("3 rename in a batch, foreign keys on", BATCH),
     Answer("3 the same file, foreign keys off", BATCH, env=SAFE_ENV),
     Answer("4 rename directly, foreign keys on", DIRECT),
@@ -157,7 +162,8 @@ def _write(root: Path, answer: Answer) -> None:
     kind = "str" if answer.required else "str | None"
     text = model.read_text(encoding="utf-8").replace("full_name: Mapped[str | None]", f"display_name: Mapped[{kind}]")
     model.write_text(text, encoding="utf-8")
-    shutil.copy(answer.env, root / "alembic" / "env.py")
+    env = answer.env.read_text(encoding="utf-8").replace(TARGET, f"{TARGET}{answer.settings}")
+    (root / "alembic" / "env.py").write_text(env, encoding="utf-8")
     file = root / "alembic" / "versions" / f"{REVISION}.py"
     if answer.body:
         names = ("full_name", "display_name")

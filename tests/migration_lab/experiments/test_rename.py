@@ -16,6 +16,7 @@ def test_only_the_direct_rename_keeps_names_and_endpoints_under_the_common_env()
         ("1 the draft as it came", STOPS, "not at head", "999", ADA, "3,000", "999"),
         ("1 the draft, if the column may be NULL", "exit 0", CLEAN, "0", "NULL", "3,000", "0"),
         ("2 the draft with server_default=''", "exit 0", CLEAN, "0", "''", "3,000", "0"),
+        ("2 the same, with render_as_batch=True", "exit 0", CLEAN, "0", "''", "0", "0"),
         ("3 rename in a batch, foreign keys on", "exit 0", CLEAN, "999", ADA, "0", "999"),
         ("3 the same file, foreign keys off", "exit 0", CLEAN, "999", ADA, "3,000", "999"),
         ("4 rename directly, foreign keys on", "exit 0", CLEAN, "999", ADA, "3,000", "999"),
