@@ -79,9 +79,7 @@ class EndpointIn(BaseModel):
     """One route of the gateway, as a client writes it."""
 
     model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"name": "list orders", "method": "GET", "path": "/orders", "timeout_ms": 5000}]
-        }
+        json_schema_extra={"examples": [{"name": "pay", "method": "POST", "path": "/payments", "timeout_ms": 8000}]}
     )
 
     name: Text = Field(min_length=1, max_length=100)
