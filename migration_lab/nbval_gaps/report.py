@@ -1,14 +1,16 @@
 """Say what an author needs when a cell is not as saved: which cell, what was saved, what came now, what to do next."""
 
+from collections import defaultdict
 from pathlib import PurePath
 from textwrap import indent
 
 from nbformat import NotebookNode
 
 from migration_lab.kernel import Execution
-from migration_lab.notebook import PLANNED_FAILURE, Place, code_cells, difference, failed, place, settled, text
+from migration_lab.notebook import PLANNED_FAILURE, Place, code_cells, difference, faces, failed, place, settled
 
-LONGEST = 60
+LONGEST, WIDEST = 30, 160
+PLAIN, NOTHING = "text/plain", "(no output)"
 
 
 def compare(saved: NotebookNode, now: Execution, *, file: str, number: int) -> str:
@@ -36,12 +38,44 @@ def _stopped(where: Place, before: NotebookNode, after: NotebookNode, now: Execu
 
 
 def _report(where: Place, before: NotebookNode, what: str, *, now: list[NotebookNode]) -> str:
-    saved, came = text(settled(before.outputs)), text(now)
-    parts = [("cell", before.source), ("saved", saved or "(no output)"), ("now", came or "(no output)")]
+    stored = settled(before.outputs)
+    names, also = _telling(stored, now)
+    saved, came = _text(stored, names), _text(now, names)
+    parts = [("cell", before.source), ("saved", _cut(saved or NOTHING)), ("now", _cut(came or NOTHING))]
     if saved and came and saved != came:
         parts.append(("difference", difference(saved, came, ("saved", "now"))))
-    blocks = "\n\n".join(f"{name}:\n{indent(_cut(body), '    ')}" for name, body in parts)
+    if also:
+        parts.append(("different, too", ", ".join(also)))
+    blocks = "\n\n".join(f"{name}:\n{indent(body, '    ')}" for name, body in parts)
     return f"{where}\n{what}\n\n{blocks}\n\nNext: {_next_step(where)}"
+
+
+def _telling(saved: list[NotebookNode], now: list[NotebookNode]) -> tuple[set[str], list[str]]:
+    """Choose the faces to show, and name those that differ too: a table speaks three times, once is enough to read."""
+    before, after = _by_face(saved), _by_face(now)
+    names = {*before, *after}
+    different = {name for name in names if before[name] != after[name]}
+    words = {name for name in names if "/" not in name or name == PLAIN}
+    if not different & words:
+        return words | (different or names), []
+    return words, sorted(different - words)
+
+
+def _by_face(outputs: list[NotebookNode]) -> defaultdict[str, list[str]]:
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for name, body in (face for output in outputs for face in faces(output)):
+        said[name].append(body)
+    return said
+
+
+def _text(outputs: list[NotebookNode], names: set[str]) -> str:
+    """Write the chosen faces; HTML gets a line for each tag, so that a difference can be seen in it."""
+    return "\n".join(
+        f"[{name}]\n{body.replace('><', '>' + chr(10) + '<') if name == 'text/html' else body}".rstrip()
+        for output in outputs
+        for name, body in faces(output)
+        if name in names
+    )
 
 
 def _next_step(where: Place) -> str:
@@ -54,6 +88,6 @@ def _next_step(where: Place) -> str:
 
 
 def _cut(body: str) -> str:
-    lines = body.splitlines()
+    lines = [line if len(line) <= WIDEST else f"{line[:WIDEST]}…" for line in body.splitlines()]
     rest = len(lines) - LONGEST
-    return body if rest <= 0 else "\n".join([*lines[:LONGEST], f"… ({rest} more lines)"])
+    return "\n".join(lines if rest <= 0 else [*lines[:LONGEST], f"… ({rest} more lines)"])

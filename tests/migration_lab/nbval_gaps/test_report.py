@@ -76,7 +76,29 @@ def test_the_cell_that_ended_the_run_shows_the_whole_traceback() -> None:
 def test_an_output_without_end_is_cut() -> None:
     report = compare(lesson("x"), Execution(lesson(*map(str, range(100)))), file=FILE, number=1)
 
-    assert "    58\n    … (41 more lines)\n" in report
+    assert "    28\n    … (71 more lines)\n" in report
+
+
+def table(plain: str, html: str) -> NotebookNode:
+    notebook = lesson()
+    notebook.cells[1].outputs = [new_output("display_data", data={"text/plain": plain, "text/html": html})]
+    return notebook
+
+
+def test_a_table_that_differs_is_shown_once_and_its_other_face_is_named() -> None:
+    report = compare(table("1 row", "<td>1</td>"), Execution(table("2 rows", "<td>2</td>")), file=FILE, number=1)
+
+    assert "saved:\n    [text/plain]\n    1 row\n\nnow:\n    [text/plain]\n    2 rows\n\n" in report
+    assert "<td>" not in report
+    assert "different, too:\n    text/html\n\nNext: " in report
+
+
+def test_where_only_the_html_differs_its_tags_stand_on_lines_of_their_own() -> None:
+    now = Execution(table("1 row", "<tr><td>2</td></tr>"))
+
+    report = compare(table("1 row", "<tr><td>1</td></tr>"), now, file=FILE, number=1)
+
+    assert "     <tr>\n    -<td>1</td>\n    +<td>2</td>\n     </tr>" in report
 
 
 def test_the_next_step_names_a_file_without_a_number_by_its_name() -> None:
