@@ -16,8 +16,10 @@ NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}  # some
 
 
 @contextmanager
-def turn(folder: Path, name: str, *, wait: float = WAIT) -> Iterator[None]:
+def turn(folder: Path, name: str, *, wait: float = WAIT) -> Iterator[int]:
     """Hold the turn of `name` for the length of a `with` block; the operating system gives it back if we die.
+
+    The block gets the open lock file: a child process that inherits it keeps the turn until it ends too.
 
     Args:
         folder: Where the lock file lies; it is made if needed.
@@ -32,7 +34,7 @@ def turn(folder: Path, name: str, *, wait: float = WAIT) -> Iterator[None]:
     try:
         _take(descriptor, name, time.monotonic() + wait)
         try:
-            yield
+            yield descriptor
         finally:
             _unlock(descriptor)
     finally:

@@ -1,0 +1,152 @@
+"""Runs venv, pip, uv and the byte-code compiler for a set-up; what they say goes to the log."""
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from migration_lab.door import failures, index
+
+WINDOWS = sys.platform == "win32"
+# Of the environment that runs us, if any, only the Python below it matters: it may be the one that is replaced.
+PYTHON = getattr(sys, "_base_executable", None) or sys.executable
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The tools of one set-up.
+
+    Args:
+        root: The lab's folder.
+        command: What the learner typed, for the next step in a message.
+        held: The open lock file. Tools keep it open: if we are killed, the turn is over when they are.
+    """
+
+    root: Path
+    command: str
+    held: int
+
+    @property
+    def folder(self) -> Path:
+        """Where the environment lies."""
+        return self.root / ".venv"
+
+    @property
+    def python(self) -> str:
+        """The environment's Python."""
+        return self._program("python")
+
+    @property
+    def log(self) -> Path:
+        """Where every word of the tools is kept."""
+        return self.folder / "lab-setup.log"
+
+    def make_environment(self) -> None:
+        """Make the environment, without pip: nobody needs it in there, and it takes seconds."""
+        try:
+            import venv
+        except ImportError:
+            raise failures.no_venv(self.command) from None
+        venv.EnvBuilder(symlinks=not WINDOWS, with_pip=False).create(self.folder)
+
+    def fetch_uv(self, pin: str) -> None:
+        """Install uv with the hashes of its `pin`, by the pip of the Python below."""
+        command, settings = self._pip
+        requirement = self.folder / "uv-pin.txt"
+        requirement.write_text(pin + "\n", encoding="utf-8")
+        options = ("--require-hashes", "--no-deps", "--no-compile", "--only-binary", ":all:", "--retries", "2")
+        variables = index.for_pip(settings)
+        self._run((*command, "install", *options, "-r", str(requirement)), variables)
+
+    def install(self, locks: Sequence[str]) -> None:
+        """Install what the locks name, each file checked against its hashes."""
+        files = [option for lock in locks for option in ("-r", str(self.root / lock))]
+        self._uv("--require-hashes", "--no-deps", *files)
+
+    def install_project(self) -> None:
+        """Install the project itself, by link; the libraries are compiled meanwhile."""
+        with self._beside(self._compiler(), os.environ, accepted=(0, 1)):  # 1: some file is made for another Python
+            self._uv("--no-deps", "--no-build-isolation", "-e", str(self.root))
+
+    @cached_property
+    def _pip(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Return a pip that works, and what it is told about indexes."""
+        below = (PYTHON, "-P", "-m", "pip", "--python", self.python)
+        bundled = [(self.python, str(wheel / "pip")) for wheel in _bundled_wheels()]
+        words = ""
+        for command in (below, *bundled):
+            listing = subprocess.run((*command, "config", "list"), capture_output=True, text=True)
+            if listing.returncode == 0:
+                return command, index.read(listing.stdout)
+            words = listing.stderr
+        raise failures.of_tool(words, self.command, root=self.root) if bundled else failures.no_venv(self.command)
+
+    def _uv(self, *options: str) -> None:
+        _, settings = self._pip
+        fixed = ("pip", "install", "--python", self.python, *index.uv_options(settings))
+        self._run((self._program("uv"), *fixed, *options), index.for_uv(settings))
+
+    def _compiler(self) -> tuple[str, ...]:
+        """Return the command that compiles the libraries but for their tests: a quarter of all, run by nobody."""
+        base = {"base": str(self.folder), "platbase": str(self.folder)}
+        libraries = sysconfig.get_path("purelib", "venv", base)
+        tests = re.escape(libraries) + r".*[/\\]tests?[/\\]"
+        return (self.python, "-m", "compileall", "-q", "-j", "0", "-x", tests, libraries)
+
+    def _run(self, command: Sequence[str], variables: Mapping[str, str]) -> None:
+        with self._beside(command, variables):
+            pass
+
+    @contextmanager
+    def _beside(
+        self, command: Sequence[str], variables: Mapping[str, str], *, accepted: Sequence[int] = (0,)
+    ) -> Iterator[None]:
+        """Run a program beside the block, wait for it at the end, and explain its failure."""
+        inherited = () if WINDOWS else (self.held,)
+        with self.log.open("ab") as log:
+            log.write(f"$ {shlex.join(command)}\n".encode(errors="replace"))
+            log.flush()
+            start = log.tell()
+            process = subprocess.Popen(
+                command,
+                cwd=self.root,
+                env=variables,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                pass_fds=inherited,
+            )
+            try:
+                yield
+                code = process.wait()
+            finally:
+                if process.poll() is None:
+                    process.kill()
+                    process.wait()
+            if code < 0:
+                log.write(f"{command[0]} was ended by {signal.Signals(-code).name}\n".encode())
+        if code not in accepted:
+            words = self.log.read_bytes()[start:].decode(errors="replace")
+            raise failures.of_tool(words, self.command, root=self.root)
+
+    def _program(self, name: str) -> str:
+        return str(self.folder / "Scripts" / f"{name}.exe" if WINDOWS else self.folder / "bin" / name)
+
+
+def _bundled_wheels() -> list[Path]:
+    """Return the wheels of pip that came with Python: in `ensurepip`, or where a Linux distribution puts them."""
+    try:
+        import ensurepip
+    except ImportError:
+        return []
+    kept = sysconfig.get_config_var("WHEEL_PKG_DIR")
+    folders = [Path(ensurepip.__file__).parent / "_bundled", *([Path(kept)] if kept else [])]
+    return [wheel for folder in folders for wheel in sorted(folder.glob("pip-*.whl"))]
