@@ -11,6 +11,7 @@ from migration_lab.errors import LabError
 from migration_lab.grid import Grid, cell
 from migration_lab.revision_file import Broken, Revision
 from migration_lab.source import Source, file_of, reading
+from migration_lab.sqlite_file import is_there
 
 __all__ = ["Broken", "History", "Revision", "current"]
 
@@ -117,7 +118,7 @@ class History:
 def current(source: Source) -> tuple[str, ...]:
     """Tell at which revisions a database stands; none for an empty database or a file that does not exist yet."""
     file = file_of(source)
-    if file is not None and not file.exists():
+    if file is not None and not is_there(file):
         return ()
     with reading(source) as connection:
         if not inspect(connection).has_table(_VERSION.name):

@@ -90,7 +90,7 @@ def _sqlite_path(url: URL) -> Path:
         database = unquote(database.removeprefix("file:").split("?")[0])
     if database == ":memory:" or url.query.get("mode") == "memory":
         raise LabError(
-            f"`{url.render_as_string()}` is a database in memory: each connection gets a new, empty one.",
+            f"`{unquote(url.render_as_string())}` is a database in memory: each connection gets a new, empty one.",
             "Hand over the engine or the connection that holds it, for example `Schema.read(engine)`.",
         )
     return Path(database)
@@ -102,10 +102,10 @@ def _file_engine(path: Path) -> Engine:
 
 
 def _lesson(error: DBAPIError | sqlite3.Error, engine: Engine, source: Source) -> LabError:
-    words = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()[0]
+    words = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
     if engine.dialect.name == "sqlite":
-        name = shown(source) if isinstance(source, Path) else f"{engine.url.render_as_string()}"
-        return sqlite_file.lesson(name, words)
+        file = file_of(source) or Path(engine.url.database or "in memory")
+        return sqlite_file.lesson(shown(file), words)
     return LabError(
         f"The database `{engine.url.render_as_string()}` could not be read: {words}.",
         "Check that the server runs and that the address, name and password in the URL are right.",

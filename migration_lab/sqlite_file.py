@@ -15,16 +15,24 @@ def require(path: Path) -> None:
     Raises:
         LabError: There is nothing at `path`, or a folder.
     """
-    if path.is_dir():
+    if is_there(path) and path.is_dir():
         raise LabError(
             f"`{shown(path)}` is a folder, not a database file.",
             "Name the file inside it, for example `app.db`.",
         )
-    if not path.exists():
+    if not is_there(path):
         raise LabError(
             f"There is no database file `{shown(path)}`. (SQLite itself would make an empty one and say nothing.)",
             "Check the spelling and the folder, or make the database with `alembic upgrade head`.",
         )
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is anything at `path`; a name that no file can have is nothing."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def connect(path: Path) -> sqlite3.Connection:
