@@ -75,7 +75,7 @@ def _choice(root: Path, path: str) -> str:
     return (
         f"Choose one of {', '.join(near[:12])}{' …' if len(near) > 12 else ''}."
         if near
-        else "Look what is there: `!ls`"
+        else "`!ls` shows what is there."
     )
 
 

@@ -105,9 +105,9 @@ def _entered(lesson: Lesson) -> Workspace:
     workspace.enter(lab)
     shell = _shell()
     if shell is not None:
-        from migration_lab import magics  # what it needs of a notebook is not loaded elsewhere
+        from migration_lab.magics import register  # a script without a notebook does without it
 
-        magics.register(shell)
+        register(shell)
     Runner(lab.path).warm()
     return lab
 

@@ -71,7 +71,7 @@ def _caption(found: int) -> str:
 
 def _explained(error: Exception, database: Path, statement: str) -> tuple[str, str]:
     """Put SQLite's words into a message and a next step."""
-    said = str(error)
+    said = str(error).removesuffix(".")
     first = f"SQLite did not run the statement: {said}."
     if "readonly" in said or "not authorized" in said:
         return f"{first} `lab.sql` only reads.", "Change rows where it can be repeated and undone: in a revision."
