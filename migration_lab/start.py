@@ -114,7 +114,7 @@ def _build_databases(lesson: Lesson, place: Path) -> None:
     _upgrade(runner, lesson.start_revision, place=place)
     if lesson.analytics_revision:
         _upgrade(runner, lesson.analytics_revision, place=place, section=("-n", "analytics"))
-    _verify(lesson, place / ledger.DATABASES["primary"])
+    verify(lesson, place / ledger.DATABASES["primary"])
 
 
 def _upgrade(runner: Runner, revision: str, *, place: Path, section: tuple[str, ...] = ()) -> None:
@@ -129,11 +129,11 @@ def _checked(run: Run, place: Path) -> None:
         raise disk.full(place)
     raise LabError(
         f"The lesson's start could not be built: `{run.command}` ended with exit code {run.exit_code}.\n{run.output}",
-        "If you changed `lab_app/`, `alembic/` or `notebooks/start/` of the lab, undo it; else run `./lab doctor`.",
+        "If you changed `lab_app/`, `alembic/` or `notebooks/start/` of the lab, undo that; else run `./lab doctor`.",
     )
 
 
-def _verify(lesson: Lesson, database: Path) -> None:
+def verify(lesson: Lesson, database: Path) -> None:
     """Compare what was built with what the lesson promises."""
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
         revision = connection.execute("SELECT version_num FROM alembic_version").fetchall()
