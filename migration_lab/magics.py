@@ -1,5 +1,6 @@
 """`%alembic` in a notebook: the real command in the lesson's workspace, its own words, then what it changed."""
 
+import re
 import sys
 from typing import Any
 
@@ -12,6 +13,7 @@ from migration_lab.snapshot import Snapshot
 from migration_lab.workspace import Workspace
 
 LAST_RUN = "_alembic"  # the notebook's name for the last run, as `_` is for the last value
+_LINE = re.compile(r"\s*%alembic\s+(.*)")
 _SECTIONS = {"alembic": "primary", "analytics": "analytics"}
 
 
@@ -27,8 +29,8 @@ def register(shell: Any) -> None:
         run_line(shell, line)
 
     shell.register_magic_function(alembic, "line", "alembic")
-    if not any(shell.Completer.custom_completers.s_matches("%alembic")):
-        shell.set_hook("complete_command", _complete, str_key="%alembic")
+    if _match not in shell.Completer.custom_matchers:
+        shell.Completer.custom_matchers.append(_match)
 
 
 def run_line(shell: Any, line: str) -> None:
@@ -74,10 +76,21 @@ def _put_aside(lab: Workspace) -> None:
         shelf.put_aside(lab.path, folder)
 
 
-def _complete(shell: Any, event: Any) -> list[str]:
-    """Answer IPython's Tab key."""
-    typed = event.text_until_cursor.lstrip().removeprefix("%").removeprefix("alembic")
-    return completion.offer(typed.lstrip(), typed.split(" ")[-1], _revisions)
+def _match(context: Any) -> dict[str, Any]:
+    """Answer IPython's Tab key; on a `%alembic` line nobody else answers."""
+    found = _LINE.fullmatch(context.text_until_cursor)
+    if not found:
+        return {"completions": []}
+    from IPython.core.completer import SimpleCompletion
+
+    typed = found[1]
+    word = typed.rpartition(" ")[2]
+    begun = len(word) - len(context.token)  # IPython takes `+` and `@` for the end of a word, and replaces what follows
+    texts = [offered[begun:] for offered in completion.offer(typed, word, _revisions)]
+    return {"completions": [SimpleCompletion(text) for text in texts], "suppress": True, "ordered": True}
+
+
+_match.matcher_api_version = 2  # type: ignore[attr-defined]
 
 
 def _revisions(section: str) -> list[str]:
