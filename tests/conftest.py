@@ -9,7 +9,11 @@ from tempfile import mkdtemp
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TRAPS = ("alembic.py", "alembic/**/__init__.py", "tests/**/__init__.py")
+TRAPS = {
+    "alembic.py": "stands before the library Alembic on Python's path and hides it",
+    "alembic/**/__init__.py": "makes Python take our folder for the library Alembic",
+    "tests/**/__init__.py": "makes a room of the tests a package, which can hide a library of the same name",
+}
 SETTINGS = ("DATABASE_URL", "ANALYTICS_DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 
 
@@ -19,11 +23,10 @@ def pytest_configure(config: pytest.Config) -> None:
     This cannot be a test: Python takes the first package called `alembic` on its path, so with the file in place
     the tests themselves no longer import.
     """
-    for pattern in TRAPS:
+    for pattern, reason in TRAPS.items():
         for trap in sorted(ROOT.glob(pattern)):
             name = trap.relative_to(ROOT).as_posix()
-            sentence = f"`{name}` makes Python take our folder for the library Alembic. Delete it: `rm {name}`"
-            pytest.exit(sentence, returncode=pytest.ExitCode.USAGE_ERROR)
+            pytest.exit(f"`{name}` {reason}. Delete it: `rm {name}`", returncode=pytest.ExitCode.USAGE_ERROR)
     for name in SETTINGS:
         os.environ.pop(name, None)
     if not hasattr(config, "workerinput"):

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -10,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.repository import ROOT, files
+
 LONGEST = 300
 
 # Room → the packages it may import besides Python's own; a file of the room may have more.
@@ -73,18 +73,6 @@ def project() -> dict[str, dict[str, dict[str, dict[str, dict[str, object]]]]]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def committed() -> list[Path]:
-    """List what the repository holds, or would hold after `git add`; in a copy without git, what lies in its rooms."""
-    if not (ROOT / ".git").exists():
-        rooms = [*ROOMS, *NEVER, "docs", "notebooks", "tests", ".ci", ".github"]
-        return [path for room in rooms for path in python_files(room)] + [
-            path for path in ROOT.iterdir() if path.is_file()
-        ]
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return sorted(path for each in listed.split("\0") if each and (path := ROOT / each).is_file())
-
-
 def outside_the_plan(file: str, packages: set[str]) -> set[str]:
     """Return what a file imports that the table does not allow."""
     room = file.partition("/")[0]
@@ -125,9 +113,9 @@ def test_the_floor_plan_finds_what_it_does_not_allow(file: str, package: str) ->
 
 
 def test_each_heavy_library_has_one_door() -> None:
-    files = python_files("migration_lab")
+    instruments = python_files("migration_lab")
 
-    wrong = {name(path): found for path in files if (found := behind_the_door(name(path), foreign(path)))}
+    wrong = {name(path): found for path in instruments if (found := behind_the_door(name(path), foreign(path)))}
 
     assert wrong == {}, "Ask the door for what you need: its values, not the library's objects."
 
@@ -204,9 +192,9 @@ MACHINE = re.compile(r"(?<![\w./])/(?:home|root|Users|work|tmp)/[a-z0-9_-]+/\S*"
 
 @pytest.mark.parametrize(("what", "pattern"), [("a registry", HOSTS), ("a path of one machine", MACHINE)])
 def test_no_file_names(what: str, pattern: re.Pattern[str]) -> None:
-    files = [path for path in committed() if path.suffix != ".png" and not name(path).startswith("tests/")]
+    texts = [path for path in files() if path.suffix != ".png" and not name(path).startswith("tests/")]
 
-    found = {name(path): match[0] for path in files if (match := pattern.search(path.read_text(encoding="utf-8")))}
+    found = {name(path): match[0] for path in texts if (match := pattern.search(path.read_text(encoding="utf-8")))}
 
     assert found == {}, f"{what} stands in a committed file: it is true on one machine only."
 

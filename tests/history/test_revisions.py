@@ -13,6 +13,7 @@ from migration_lab import rows, schema
 from tests.history.stand import Stand, before, revisions, sync_url, write_revision
 
 EVERY_REVISION = [(section, one.revision) for section in ("alembic", "analytics") for one in revisions(section)]
+DRAFT = 'revision --autogenerate -m "what changes" --rev-id 007_what_changes'
 Make = Callable[[str], Stand]
 
 
@@ -30,11 +31,13 @@ def test_a_revision_goes_down_to_what_was_and_up_to_what_it_made(stand: Make, se
     database.upgrade(revision)
     made_rows, made_schema = database.rows, database.schema
     database.downgrade(parent)
-    back_rows, back_schema = database.rows, database.schema
+    left = schema.diff(before_schema, database.schema)
+
+    assert not left, not_undone(revision, left)
+    assert before_rows == database.rows, not_undone(revision, rows.diff(before_rows, database.rows))
+
     database.upgrade(revision)
 
-    assert not schema.diff(before_schema, back_schema), str(schema.diff(before_schema, back_schema))
-    assert before_rows == back_rows, str(rows.diff(before_rows, back_rows))
     assert not schema.diff(made_schema, database.schema), str(schema.diff(made_schema, database.schema))
     assert without_new_ids(made_rows, database) == without_new_ids(database.rows, database)
 
@@ -70,7 +73,10 @@ def test_the_models_equal_the_migrated_schema(stand: Make, section: str) -> None
 
     database.upgrade("head")
 
-    command.check(database.config())
+    try:
+        command.check(database.config())
+    except CommandError as difference:
+        pytest.fail(f"{difference}\nA model has no migration. Write it: `alembic -n {section} {DRAFT}`.", pytrace=False)
 
 
 @pytest.mark.parametrize("section", ["alembic", "analytics"])
@@ -113,6 +119,13 @@ def test_the_comparison_sees_a_downgrade_that_forgets_an_index(primary: Stand) -
     primary.downgrade("-1")
 
     assert str(schema.diff(before_schema, primary.schema)) == "+ added index users.ix_users_email: (email)"
+
+
+def not_undone(revision: str, difference: object) -> str:
+    return (
+        f"After its downgrade `{revision}` leaves behind:\n{difference}\n"
+        "`downgrade()` must undo every step of `upgrade()`, last one first."
+    )
 
 
 def without_new_ids(state: rows.Rows, database: Stand) -> dict[str, list[tuple[object, ...]]]:
