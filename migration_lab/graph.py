@@ -8,7 +8,7 @@ from migration_lab.revision_file import Broken, Revision
 
 def ordered(revisions: Sequence[Revision]) -> tuple[Revision, ...]:
     """Put revisions in the order of an upgrade, by id where both orders are right; a cycle comes last."""
-    names = _names(revisions)
+    names = names_of(revisions)
     waiting = sorted(revisions, key=lambda revision: (revision.id, revision.file))
     done: list[Revision] = []
     placed: set[str] = set()
@@ -23,15 +23,15 @@ def ordered(revisions: Sequence[Revision]) -> tuple[Revision, ...]:
     return (*done, *waiting)
 
 
-def problems(revisions: Sequence[Revision]) -> tuple[Broken, ...]:
-    """Name what Alembic would stumble over: an id used twice, a parent without a file, a cycle."""
-    return (*_twice(revisions), *_orphans(revisions), *_cycles(revisions))
-
-
-def _names(revisions: Sequence[Revision]) -> dict[str, str]:
+def names_of(revisions: Sequence[Revision]) -> dict[str, str]:
     """Give the revision behind each id and branch label."""
     labels = {label: revision.id for revision in revisions for label in revision.branch_labels}
     return labels | {revision.id: revision.id for revision in revisions}
+
+
+def problems(revisions: Sequence[Revision]) -> tuple[Broken, ...]:
+    """Name what Alembic would stumble over: an id used twice, a parent without a file, a cycle."""
+    return (*_twice(revisions), *_orphans(revisions), *_cycles(revisions))
 
 
 def _parents(revision: Revision, names: dict[str, str]) -> set[str]:
@@ -48,18 +48,19 @@ def _twice(revisions: Sequence[Revision]) -> list[Broken]:
 
 
 def _orphans(revisions: Sequence[Revision]) -> list[Broken]:
-    names = _names(revisions)
+    names = names_of(revisions)
     return [
-        Broken(one.file, 1, f"It follows `{parent}`, and no file has that revision.")
+        Broken(one.file, 1, f"It {verb} `{parent}`, and no file has that revision.")
         for one in revisions
-        for parent in (*one.down_revisions, *one.depends_on)
+        for verb, parents in (("follows", one.down_revisions), ("depends on", one.depends_on))
+        for parent in parents
         if parent not in names
     ]
 
 
 def _cycles(revisions: Sequence[Revision]) -> list[Broken]:
     """Find revisions that follow themselves, however long the way round is."""
-    names = _names(revisions)
+    names = names_of(revisions)
     parents = {one.id: _parents(one, names) for one in revisions}
     rest = dict(parents)
     while free := [name for name, above in rest.items() if not above & rest.keys()]:
@@ -70,6 +71,7 @@ def _cycles(revisions: Sequence[Revision]) -> list[Broken]:
             del rest[name]
     if not rest:
         return []
-    circle = " → ".join(f"`{name}`" for name in sorted(rest))
+    circle = ", ".join(f"`{name}`" for name in sorted(rest))
     first = min((one for one in revisions if one.id in rest), key=lambda one: one.id)
-    return [Broken(first.file, 1, f"These revisions follow each other in a circle: {circle}.")]
+    words = "These revisions follow each other in a circle" if len(rest) > 1 else "This revision follows itself"
+    return [Broken(first.file, 1, f"{words}: {circle}.")]

@@ -78,6 +78,7 @@ class History:
         Raises:
             LabError: The database stands at a revision that has no file.
         """
+        names = graph.names_of(self.revisions)
         applied: set[str] = set()
         waiting = [self[identity] for identity in current_ids]
         while waiting:
@@ -85,7 +86,7 @@ class History:
             if revision.id not in applied:
                 applied.add(revision.id)
                 parents = (*revision.down_revisions, *revision.depends_on)
-                waiting += [self[parent] for parent in parents if parent in self]
+                waiting += [self[names[parent]] for parent in parents if parent in names]
         return tuple(revision for revision in self.revisions if revision.id not in applied)
 
     @property

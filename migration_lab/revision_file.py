@@ -1,6 +1,7 @@
 """Read one revision file without running it: what it says about its place in the history."""
 
 import ast
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,8 @@ class Broken:
 def read(path: Path) -> Revision | Broken:
     """Read the revision in the file `path`; the file is parsed, never imported."""
     try:
-        tree = ast.parse(path.read_bytes(), path.name)
+        with warnings.catch_warnings(action="ignore"):  # a doubtful "\d" in a string is no matter of ours
+            tree = ast.parse(path.read_bytes(), path.name)
     except SyntaxError as error:
         return Broken(path.name, error.lineno or 1, f"Python cannot read this file: {error.msg}.")
     except (ValueError, RecursionError, MemoryError) as error:

@@ -196,6 +196,7 @@ def _wrong_key(table: str, keys: Sequence[str], values: Sequence[Any]) -> LabErr
             f"Read its rows with a query instead, for example `select * from {table}`.",
         )
     return LabError(
-        f"The primary key of `{table}` is ({', '.join(keys)}), and {len(values)} value(s) were given.",
-        f"Give one value for each column: ({', '.join(f'<{key}>' for key in keys)}).",
+        f"The primary key of `{table}` has {len(keys)} {'column' if len(keys) == 1 else 'columns'}"
+        f" ({', '.join(keys)}); the number of values given is {len(values)}.",
+        f"Give one value for each column, as a tuple: ({', '.join(f'<{key}>' for key in keys)}).",
     )

@@ -55,7 +55,7 @@ class TableDiff:
 
     def _sentence(self, word: str, number: int) -> str:
         rows = f"{number} {'row' if number == 1 else 'rows'} of {cell(self.table)}"
-        counts = f" ({self.counts})" if self.before != self.after else ""
+        counts = f" ({self.counts})" if self.before != self.after and word != "changed" else ""
         example = dict(self.examples).get(word)
         return f"{rows}{counts}" + (f", first: {example}" if example else "")
 
@@ -155,7 +155,7 @@ def _as_heap(before: "TableRows", after: "TableRows") -> TableDiff:
     old, new = (Counter(_pick(row, _places(side, shared)) for row in side.values or ()) for side in (before, after))
     added, lost = new - old, old - new
     examples = [
-        (word, _values(shared, min(rows, key=repr))) for word, rows in (("added", added), ("lost", lost)) if rows
+        (word, _row(shared, (), min(rows, key=repr))) for word, rows in (("added", added), ("lost", lost)) if rows
     ]
     return TableDiff(before.name, before.count, after.count, added.total(), lost.total(), 0, tuple(examples))
 
@@ -178,10 +178,14 @@ def _pick(row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]:
 
 
 def _words(side: "TableRows", row: tuple[Any, ...]) -> str:
-    """Say a row: its key and the first other columns that have a value."""
-    named = dict(zip(side.columns, row, strict=True))
-    rest = [name for name in side.columns if name not in side.key and named[name] is not None]
-    chosen = [*side.key, *rest][: max(SHOWN, len(side.key))]
+    return _row(side.columns, side.key, row)
+
+
+def _row(columns: Sequence[str], key: Sequence[str], row: Sequence[Any]) -> str:
+    """Say a row: its key and the first other columns, those with a value if there are any."""
+    named = dict(zip(columns, row, strict=True))
+    rest = [name for name in columns if name not in key and named[name] is not None]
+    chosen = [*key, *rest][: max(SHOWN, len(key))] or columns[:SHOWN]
     return _values(chosen, [named[name] for name in chosen])
 
 
@@ -203,5 +207,5 @@ def _values(names: Sequence[str], values: Sequence[Any]) -> str:
 
 
 def _value(value: Any) -> str:
-    """Say a value; text in quotes, so that an empty one and a NULL look different."""
-    return repr(cell(value, SHORT)) if isinstance(value, str) else cell(value, SHORT)
+    """Say a value; text in quotes as SQL writes it, so that an empty one and a NULL look different."""
+    return "'" + cell(value, SHORT).replace("'", "''") + "'" if isinstance(value, str) else cell(value, SHORT)
