@@ -1,15 +1,20 @@
 """The groups of `./lab test`: the commands of each, and what this computer lacks for it."""
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 
 from migration_lab import programs
 from migration_lab.errors import LabError
+from migration_lab.places import ORIGIN
 
 REQUIRE_ALL = "LAB_REQUIRE_ALL"
 PYTEST = ("python", "-m", "pytest")
+RUFF = ("python", "-m", "ruff")
+CODE = (".", "lab")
 IN_PARALLEL = ("-n", "2", "--dist", "loadscope")  # by scope: all cells of a notebook in one process
 NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=60")
 
@@ -20,6 +25,7 @@ class Step:
 
     name: str
     command: tuple[str, ...]
+    advice: str = ""
 
     @property
     def tests(self) -> bool:
@@ -55,12 +61,18 @@ def plan(names: Sequence[str] = ()) -> Plan:
 def _lint() -> Plan:
     missing = tuple(f"{tool} (not installed)" for tool in ("ruff", "mypy") if find_spec(tool) is None)
     steps = (
-        Step("ruff", ("python", "-m", "ruff", "check", ".", "lab")),
-        Step("format", ("python", "-m", "ruff", "format", "--check", ".", "lab")),
-        Step("mypy", ("python", "-m", "mypy")),
+        Step("ruff", (*RUFF, "check", *CODE), f"`{_typed(*RUFF, 'check', '--fix', *CODE)}` repairs what it can"),
+        Step("format", (*RUFF, "format", "--check", *CODE), f"`{_typed(*RUFF, 'format', *CODE)}` repairs it"),
+        Step("mypy", ("python", "-m", "mypy"), "each line above names a file, a line and what does not fit"),
     )
     installed = tuple(step for step in steps if find_spec(step.command[2]) is not None)
     return Plan(installed, missing)
+
+
+def _typed(_: str, *words: str) -> str:
+    """Write a command as it works in the project's folder, whether or not the environment is activated."""
+    python = Path(sys.executable)
+    return " ".join([python.relative_to(ORIGIN).as_posix() if python.is_relative_to(ORIGIN) else "python", *words])
 
 
 def _unit() -> Plan:

@@ -86,7 +86,7 @@ def _run(step: Step, root: Path, *, folder: Path, say: Callable[[str], None]) ->
     started = perf_counter()
     code = subprocess.run([sys.executable, *step.command[1:], *options], cwd=root, env=_variables(folder)).returncode
     seconds = perf_counter() - started
-    return _counted(step.name, code, report, seconds) if step.tests else _judged(step.name, code, seconds)
+    return _counted(step.name, code, report, seconds) if step.tests else _judged(step, code, seconds)
 
 
 def _desk(step: Step, folder: Path) -> tuple[str, ...]:
@@ -99,8 +99,10 @@ def _variables(folder: Path) -> dict[str, str]:
     return environment.clean(kept) | {HOME_VARIABLE: str(folder / "home")}
 
 
-def _judged(name: str, code: int, seconds: float) -> Outcome:
-    return Outcome(name, passed=int(code == 0), failed=int(code != 0), not_run=0, seconds=seconds)
+def _judged(step: Step, code: int, seconds: float) -> Outcome:
+    agrees = code == 0
+    remark = "" if agrees else step.advice
+    return Outcome(step.name, int(agrees), int(not agrees), not_run=0, seconds=seconds, remark=remark)
 
 
 def _counted(name: str, code: int, report: Path, seconds: float) -> Outcome:

@@ -74,11 +74,13 @@ def test_tests_that_were_not_run_are_mentioned(tmp_path: Path) -> None:
 
 
 def test_a_tool_counts_as_one(tmp_path: Path) -> None:
-    plan = Plan((Step("good", ("python", "-c", "pass")), Step("bad", ("python", "-c", "raise SystemExit(3)"))))
+    good = Step("good", ("python", "-c", "pass"), "never said")
+    bad = Step("bad", ("python", "-c", "raise SystemExit(3)"), "`repair` repairs it")
 
-    code, said = carry_out(plan, tmp_path)
+    code, said = carry_out(Plan((good, bad)), tmp_path)
 
-    assert (code, said[-1]) == (1, "1 passed, 1 failed")
+    assert code == 1
+    assert said[-2:] == ["bad: `repair` repairs it.", "1 passed, 1 failed"]
 
 
 def test_a_plan_without_any_step_is_no_success(tmp_path: Path) -> None:
