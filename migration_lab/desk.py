@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from migration_lab import attempts, disk, handout, opening, places
+from migration_lab import attempts, disk, handout, ledger, opening, places
 from migration_lab import lesson as lessons
 from migration_lab.attempts import Attempt
 from migration_lab.errors import LabError
+from migration_lab.handout import Laid
 from migration_lab.lesson import Lesson
 from migration_lab.places import ORIGIN, home
 from migration_lab.turn import turn
@@ -45,7 +46,7 @@ def lay(origin: Path = ORIGIN) -> tuple[str, ...]:
         origin: The repository they come from.
 
     Returns:
-        A sentence for each notebook that is new beside an edited one, or that replaced an older one.
+        A sentence for each notebook of which the learner's copy was edited, or run: what became of it.
 
     Raises:
         LabError: The disk does not let us.
@@ -54,10 +55,9 @@ def lay(origin: Path = ORIGIN) -> tuple[str, ...]:
     with disk.told(folder), turn(places.backstage(), handout.FOLDER):
         folder.mkdir(exist_ok=True)
         before = handout.laid()
-        said = [_lay(origin / handout.FOLDER / name, folder / name, before.get(name)) for name in handout.names(origin)]
-        handout.remember(
-            before | {name: handout.text(origin / handout.FOLDER / name) for name in handout.names(origin)}
-        )
+        news = {name: origin / handout.FOLDER / name for name in handout.names(origin)}
+        said = [_lay(new, folder / name, before.get(name)) for name, new in news.items()]
+        handout.remember(before | {name: handout.laid_form(new) for name, new in news.items()})
     return tuple(sentence for sentence in said if sentence)
 
 
@@ -71,32 +71,40 @@ def reset(number: str | int, origin: Path = ORIGIN) -> Reset:
     name = f"{lesson.name}.ipynb"
     notebook, copy = origin / handout.FOLDER / name, home() / handout.FOLDER / name
     changed = {f"{handout.FOLDER}/{name}": copy} if _says_more(copy, notebook) else {}
+    _expect_no_folder(copy)
     kept = opening.restore(lesson, changed)
     if not notebook.exists():
         return Reset(lesson, kept, None)
     with disk.told(copy.parent), turn(places.backstage(), handout.FOLDER):
         copy.parent.mkdir(exist_ok=True)
-        _make_way(copy)
         handout.copy(notebook, copy)
-        handout.remember(handout.laid() | {name: handout.text(notebook)})
+        handout.remember(handout.laid() | {name: handout.laid_form(notebook)})
     return Reset(lesson, kept, copy)
 
 
-def _lay(new: Path, copy: Path, laid: str | None) -> str:
+def _lay(new: Path, copy: Path, laid: Laid | None) -> str:
     """Lay one notebook; return what there is to say about it."""
-    if not places.is_there(copy):
+    latest = handout.laid_form(new)
+    if not places.is_there(copy) or (laid and ledger.imprint(copy) == laid.content):
         handout.copy(new, copy)
         return ""
-    written = handout.text(new)
-    if not handout.is_edited(copy, written) or (laid == written and copy.is_file()):
+    if not handout.is_edited(copy, latest) or (laid and laid.text == latest.text and copy.is_file()):
         return ""
     if laid is None or handout.is_edited(copy, laid):
         file, is_new = handout.beside(new, copy)
         there = f"`{copy.name}` has a new version. Yours was edited and stays; the new one is `{file.name}`."
         return there if is_new else ""
-    attempts.keep(copy.stem, {f"{handout.FOLDER}/{copy.name}": copy})  # its outputs are the learner's
+    return _replace(new, copy)
+
+
+def _replace(new: Path, copy: Path) -> str:
+    """Lay a new version over one that was run but not edited: its outputs are the learner's."""
+    lesson = copy.stem
+    with turn(places.backstage(), lesson):
+        kept = attempts.keep(lesson, {f"{handout.FOLDER}/{copy.name}": copy})
     handout.copy(new, copy)
-    return f"`{copy.name}` has a new version; the one you ran is kept in `attempts/{copy.stem}`."
+    where = f"attempts/{lesson}/{kept.number}" if kept else "attempts"
+    return f"`{copy.name}` has a new version, which is laid; the one you ran is kept in `{where}`."
 
 
 def _says_more(copy: Path, notebook: Path) -> bool:
@@ -106,10 +114,10 @@ def _says_more(copy: Path, notebook: Path) -> bool:
     )
 
 
-def _make_way(copy: Path) -> None:
+def _expect_no_folder(copy: Path) -> None:
     """Refuse to overwrite what is no file: nobody knows what is in it."""
     if copy.is_dir() and not copy.is_symlink():
         raise LabError(
-            f"There is a folder where the notebook `{copy.name}` belongs, so the notebook was not laid.",
+            f"There is a folder where the notebook `{copy.name}` belongs, so nothing was put back.",
             f"Give the folder `{places.shown(copy)}` another name and run this again.",
         )

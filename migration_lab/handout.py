@@ -4,12 +4,21 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from migration_lab import places
+from migration_lab import ledger, places
 
 FOLDER = "notebooks"
 NOTE = "handout.json"
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A notebook as it was laid: what was written in it, and the print of its bytes."""
+
+    text: str
+    content: str
 
 
 def names(origin: Path) -> tuple[str, ...]:
@@ -31,9 +40,14 @@ def text(notebook: Path) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def is_edited(copy: Path, laid: str) -> bool:
+def laid_form(notebook: Path) -> Laid:
+    """Return what is remembered of a notebook that is laid."""
+    return Laid(text(notebook), ledger.imprint(notebook))
+
+
+def is_edited(copy: Path, laid: Laid) -> bool:
     """Tell whether a copy says something else than the notebook that was laid; running its cells is no edit."""
-    return not copy.is_file() or text(copy) != laid
+    return not copy.is_file() or text(copy) != laid.text
 
 
 def beside(new: Path, target: Path) -> tuple[Path, bool]:
@@ -60,18 +74,18 @@ def copy(source: Path, target: Path) -> None:
     draft.replace(target)
 
 
-def laid() -> dict[str, str]:
-    """Return the print of each notebook that was laid last; empty when nothing is known."""
+def laid() -> dict[str, Laid]:
+    """Return what was laid last, by name; empty when nothing is known."""
     try:
         known = json.loads((places.backstage() / NOTE).read_text(encoding="utf-8"))
-        return {str(name): str(value) for name, value in known.items()}
-    except (OSError, ValueError, AttributeError):
+        return {str(name): Laid(**facts) for name, facts in known.items()}
+    except (OSError, ValueError, AttributeError, TypeError):
         return {}
 
 
-def remember(prints: Mapping[str, str]) -> None:
+def remember(notebooks: Mapping[str, Laid]) -> None:
     """Write down what was laid."""
     file = places.backstage() / NOTE
     draft = file.with_suffix(".draft")
-    draft.write_text(json.dumps(prints, indent=1), encoding="utf-8")
+    draft.write_text(json.dumps({name: asdict(one) for name, one in notebooks.items()}, indent=1), encoding="utf-8")
     draft.replace(file)
