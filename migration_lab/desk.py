@@ -84,8 +84,10 @@ def reset(number: str | int, origin: Path = ORIGIN) -> Reset:
 
 def _lay(new: Path, copy: Path, laid: Laid | None) -> str:
     """Lay one notebook; return what there is to say about it."""
-    latest = handout.laid_form(new)
-    if not places.is_there(copy) or (laid and ledger.imprint(copy) == laid.content):
+    latest, found = handout.laid_form(new), ledger.imprint(copy)
+    if found == latest.content:
+        return ""
+    if not places.is_there(copy) or (laid and found == laid.content):
         handout.copy(new, copy)
         return ""
     if not handout.is_edited(copy, latest) or (laid and laid.text == latest.text and copy.is_file()):

@@ -67,10 +67,12 @@ def test_a_desk_that_points_at_itself_is_named(tmp_path: Path, monkeypatch: pyte
 
 
 def test_notebooks_are_laid_once(copy: Path, origin: Path) -> None:
-    assert copy.read_text() == notebook("old")
-    assert beside(copy) == []
+    before = copy.stat()
 
     assert desk.lay(origin) == ()
+
+    assert (copy.read_text(), copy.stat().st_mtime_ns) == (notebook("old"), before.st_mtime_ns)
+    assert beside(copy) == []
 
 
 def test_a_new_version_replaces_an_untouched_copy(copy: Path, origin: Path) -> None:
@@ -78,11 +80,10 @@ def test_a_new_version_replaces_an_untouched_copy(copy: Path, origin: Path) -> N
 
     said = desk.lay(origin)
 
-    assert said == (
-        f"`{NAME}` has a new version, which is laid; the one before is kept in `attempts/02_autogenerate/1`.",
-    )
+    assert said == ()
     assert copy.read_text() == notebook("new")
     assert beside(copy) == []
+    assert len(attempts.read("02_autogenerate")) == 0
 
 
 def test_running_a_copy_is_no_edit_and_its_outputs_are_kept(copy: Path, origin: Path) -> None:
@@ -94,7 +95,7 @@ def test_running_a_copy_is_no_edit_and_its_outputs_are_kept(copy: Path, origin: 
     said = desk.lay(origin)
 
     assert said == (
-        f"`{NAME}` has a new version, which is laid; the one before is kept in `attempts/02_autogenerate/1`.",
+        f"`{NAME}` has a new version, which is laid; the one you ran is kept in `attempts/02_autogenerate/1`.",
     )
     assert copy.read_text() == notebook("new")
     kept = attempts.read("02_autogenerate")[0].path / "notebooks" / NAME
