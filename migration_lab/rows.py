@@ -1,6 +1,7 @@
 """What is in the tables: counts, and the rows by primary key where there are not too many."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -165,8 +166,11 @@ def _table(connection: Connection, table: Table, limit: int) -> TableRows:
         return TableRows(table.name, count, table.column_names, key)
     columns = ", ".join(map(quote, table.column_names))
     order = f" ORDER BY {', '.join(map(quote, key))}" if key else ""
-    found = connection.exec_driver_sql(f"SELECT {columns} FROM {name}{order}").fetchall()
-    values = tuple(tuple(map(_frozen, row)) for row in found)
+    with closing(connection.connection.cursor()) as cursor:  # SQLAlchemy's own rows would take twice the time
+        cursor.execute(f"SELECT {columns} FROM {name}{order}")
+        values = tuple(cursor.fetchall())
+    if connection.dialect.name != "sqlite":
+        values = tuple(tuple(map(_frozen, row)) for row in values)
     return TableRows(table.name, count, table.column_names, key, values)
 
 

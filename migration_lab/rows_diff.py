@@ -1,8 +1,9 @@
 """What happened to the rows between two readings: added, lost, changed, with one example each."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from migration_lab.grid import Grid, cell
@@ -141,9 +142,8 @@ def _by_key(before: "TableRows", after: "TableRows") -> TableDiff | None:
         return None  # SQLite allows NULL in a key, more than once
     added = [key for key in new if key not in old]
     lost = [key for key in old if key not in new]
-    shared = _shared(before, after)
-    at, to = (_places(side, shared) for side in (before, after))
-    changed = [key for key in old if key in new and _pick(old[key], at) != _pick(new[key], to)]
+    was, now = (_pick(side, _shared(before, after)) for side in (before, after))
+    changed = [key for key in old if key in new and was(old[key]) != now(new[key])]
     examples = [("added", _words(after, new[key])) for key in added[:1]]
     examples += [("lost", _words(before, old[key])) for key in lost[:1]]
     examples += [("changed", _step(before, old[key], after, new[key])) for key in changed[:1]]
@@ -152,7 +152,7 @@ def _by_key(before: "TableRows", after: "TableRows") -> TableDiff | None:
 
 def _as_heap(before: "TableRows", after: "TableRows") -> TableDiff:
     shared = _shared(before, after)
-    old, new = (Counter(_pick(row, _places(side, shared)) for row in side.values or ()) for side in (before, after))
+    old, new = (Counter(map(_pick(side, shared), side.values or ())) for side in (before, after))
     added, lost = new - old, old - new
     examples = [
         (word, _row(shared, (), min(rows, key=repr))) for word, rows in (("added", added), ("lost", lost)) if rows
@@ -160,21 +160,20 @@ def _as_heap(before: "TableRows", after: "TableRows") -> TableDiff:
     return TableDiff(before.name, before.count, after.count, added.total(), lost.total(), 0, tuple(examples))
 
 
-def _keyed(side: "TableRows") -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    places = _places(side, side.key)
-    return {_pick(row, places): row for row in side.values or ()}
+def _keyed(side: "TableRows") -> dict[Any, tuple[Any, ...]]:
+    return dict(zip(map(_pick(side, side.key), side.values or ()), side.values or (), strict=True))
 
 
 def _shared(before: "TableRows", after: "TableRows") -> tuple[str, ...]:
     return tuple(name for name in before.columns if name in after.columns)
 
 
-def _places(side: "TableRows", names: Sequence[str]) -> tuple[int, ...]:
-    return tuple(side.columns.index(name) for name in names)
-
-
-def _pick(row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]:
-    return tuple(row[place] for place in places)
+def _pick(side: "TableRows", names: Sequence[str]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """Make the function that takes the values of these columns out of a row; `itemgetter` is the fast way."""
+    places = [side.columns.index(name) for name in names]
+    if len(places) < 2:
+        return lambda row: tuple(row[place] for place in places)
+    return itemgetter(*places)
 
 
 def _words(side: "TableRows", row: tuple[Any, ...]) -> str:

@@ -1,7 +1,7 @@
 """What a command changed: the state of a project's databases before and after, told in a few lines."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -11,11 +11,9 @@ from migration_lab.errors import LabError
 from migration_lab.rows import Rows
 from migration_lab.schema import Schema
 from migration_lab.source import reading
-from migration_lab.strip import Changes, DatabaseChanges
+from migration_lab.strip import AGAIN, Changes, DatabaseChanges, Dropped
 
 __all__ = ["Changes", "DatabaseChanges", "DatabaseState", "Snapshot", "changes"]
-
-AGAIN = "It could not be read before and can be read now; what changed in between is not known."
 
 Stamp = tuple[tuple[int, int, int], ...]
 
@@ -60,14 +58,32 @@ def changes(before: Snapshot, after: Snapshot) -> Changes:
 
 def _compare(name: str, before: DatabaseState, after: DatabaseState) -> DatabaseChanges:
     files = (before.exists, after.exists)
-    if before is after or before == after:
+    if before == after:
         return DatabaseChanges(name, before.revisions, after.revisions, files=files)
     if after.problem:
         return DatabaseChanges(name, files=files, problem=after.problem)
     if before.problem:
         return DatabaseChanges(name, after.revisions, after.revisions, files=files, problem=AGAIN)
-    found = (schema.diff(before.schema, after.schema), rows.diff(before.rows, after.rows))
-    return DatabaseChanges(name, before.revisions, after.revisions, *found, files=files)
+    shapes = schema.diff(before.schema, after.schema)
+    return DatabaseChanges(
+        name,
+        before.revisions,
+        after.revisions,
+        shapes,
+        rows.diff(before.rows, after.rows),
+        dropped=tuple(_dropped(shapes, before.rows)),
+        files=files,
+    )
+
+
+def _dropped(shapes: schema.Diff, before: Rows) -> Iterator[Dropped]:
+    """Count the values that went with a removed column: rows are compared on the columns that stayed."""
+    for change in shapes:
+        if (change.sign, change.kind) == ("-", "column") and change.table in before:
+            table = before[change.table]
+            values = [row[table.columns.index(change.name)] for row in table.values or ()]
+            if number := sum(value is not None for value in values):
+                yield change.table, change.name, number
 
 
 def _state(path: Path) -> DatabaseState:

@@ -1,11 +1,14 @@
 """Open a SQLite file for reading and leave no trace: no new file, no change, no lock kept."""
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 from migration_lab.errors import LabError
 
+# read text as UTF-8; bytes that are none stay visible and different instead of stopping the reading
+_text = partial(str, encoding="utf-8", errors="surrogateescape")
 WAIT = 2.0  # seconds to wait for another program that holds the file
 
 
@@ -119,8 +122,3 @@ def _is_crashed(path: Path, error: sqlite3.OperationalError) -> bool:
 
 def _beside(path: Path, ending: str) -> bool:
     return path.with_name(path.name + ending).exists()
-
-
-def _text(value: bytes) -> str:
-    """Read text as UTF-8; bytes that are none stay visible and different instead of stopping the reading."""
-    return value.decode("utf-8", "surrogateescape")

@@ -8,7 +8,9 @@ from migration_lab.rows_diff import RowsDiff
 from migration_lab.schema_diff import WORDS, Diff
 
 LONGEST = 12  # lines of one kind for one database
+AGAIN = "What changed since it could not be read is not known."
 Line = tuple[str, str]
+Dropped = tuple[str, str, int]  # table, column, number of values that were not NULL
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class DatabaseChanges:
     after: tuple[str, ...] = ()
     schema: Diff = field(default_factory=Diff)
     rows: RowsDiff = field(default_factory=RowsDiff)
+    dropped: tuple[Dropped, ...] = ()
     files: tuple[bool, bool] = (True, True)
     problem: str = ""
 
@@ -30,6 +33,8 @@ class DatabaseChanges:
     @property
     def revision(self) -> str:
         """Say where the database stood and stands."""
+        if self.problem:
+            return "can be read again" if self.problem == AGAIN else "could not be read"
         before, after = (", ".join(map(cell, ids)) or "base" for ids in (self.before, self.after))
         return f"{before} → {after}" if self.before != self.after else f"still at {after}"
 
@@ -39,11 +44,11 @@ class DatabaseChanges:
         return [*self._problem(), *self._file(), *_cut(self._schema()), *_cut(self._rows())]
 
     def _problem(self) -> list[Line]:
-        return [("! unreadable", self.problem)] if self.problem else []
+        return [("!", self.problem)] if self.problem else []
 
     def _file(self) -> list[Line]:
         """Speak of the file only if nothing else tells that it came or went."""
-        if self.files[0] == self.files[1] or self.schema or self.before != self.after:
+        if self.files[0] == self.files[1] or self.problem or self.schema or self.before != self.after:
             return []
         return [("+ added", "an empty database file")] if self.files[1] else [("- removed", "the database file")]
 
@@ -51,7 +56,11 @@ class DatabaseChanges:
         return [(f"{change.sign} {WORDS[change.sign]}", str(change).split(" ", 2)[2]) for change in self.schema]
 
     def _rows(self) -> list[Line]:
-        return [(f"{sign} {word}", words) for table in self.rows for sign, word, words in table.facts]
+        lines = [(f"{sign} {word}", words) for table in self.rows for sign, word, words in table.facts]
+        return lines + [
+            ("- lost", f"{number} {'value' if number == 1 else 'values'} of {cell(f'{table}.{column}')}")
+            for table, column, number in self.dropped
+        ]
 
 
 @dataclass(frozen=True, repr=False)
