@@ -69,22 +69,18 @@ def _lint() -> Plan:
     return Plan(installed, missing)
 
 
-def _typed(_: str, *words: str) -> str:
-    """Write a command as it works in the project's folder, whether or not the environment is activated."""
-    python = Path(sys.executable)
-    return " ".join([python.relative_to(ORIGIN).as_posix() if python.is_relative_to(ORIGIN) else "python", *words])
-
-
 def _unit() -> Plan:
-    chosen = (*PYTEST, "tests", "--ignore=tests/browser", *IN_PARALLEL)
-    if programs.postgres() is not None and find_spec("psycopg") is not None:
+    chosen = (*PYTEST, "-q", "tests", "--ignore=tests/browser", *IN_PARALLEL)
+    missing = "no `initdb` found" if programs.postgres() is None else ""
+    missing = missing or ("psycopg is not installed" if find_spec("psycopg") is None else "")
+    if not missing:
         return Plan((Step("unit", chosen),))
-    return Plan((Step("unit", (*chosen, "-m", "not postgres")),), ("the tests on PostgreSQL (no `initdb` found)",))
+    return Plan((Step("unit", (*chosen, "-m", "not postgres")),), (f"the tests on PostgreSQL ({missing})",))
 
 
 def _notebooks() -> Plan:
     """Run the lessons twice on one desk: as on the first day, and as after *Restart and run all*."""
-    command = (*PYTEST, *NBVAL, *IN_PARALLEL, "notebooks")
+    command = (*PYTEST, "-q", *NBVAL, *IN_PARALLEL, "notebooks")
     return Plan((Step("notebooks", command), Step("notebooks again", command)))
 
 
@@ -93,7 +89,13 @@ def _browser() -> Plan:
         return Plan(left_out=("the tests in a browser (playwright is not installed)",))
     if programs.chromium() is None:
         return Plan(left_out=("the tests in a browser (no Chromium or Chrome found)",))
-    return Plan((Step("browser", (*PYTEST, "tests/browser")),))
+    return Plan((Step("browser", (*PYTEST, "-q", "tests/browser")),))
+
+
+def _typed(_: str, *words: str) -> str:
+    """Write a command as it works in the project's folder, whether or not the environment is activated."""
+    python = Path(sys.executable)
+    return " ".join([python.relative_to(ORIGIN).as_posix() if python.is_relative_to(ORIGIN) else "python", *words])
 
 
 GROUPS: dict[str, Callable[[], Plan]] = {
