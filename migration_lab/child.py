@@ -14,15 +14,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, TextIO
 
+from migration_lab.errors import LabError
 from migration_lab.guard import guard
 from migration_lab.order import Order, read
 
 ERROR = "\x1f"  # stands in the report between the frames of a traceback and the error itself
 MEMORY = 4 * 1024**3  # ends a leak, and a fork bomb of threads at some hundred of them
-NO_ALEMBIC = """\
-This Python has no Alembic library, so `alembic` cannot run.
-Hint: choose the lab's kernel (Kernel > Change Kernel… > Migration Lab), then restart it (Kernel > Restart Kernel…).
-"""
 
 
 def main() -> NoReturn:
@@ -53,9 +50,11 @@ def _run(order: Order) -> int:
         return 0
     try:
         from alembic.config import CommandLine
-    except ImportError:
-        print(NO_ALEMBIC, end="")
-        return 1
+    except ImportError as error:
+        raise LabError(
+            f"This Python ({sys.executable}) has no Alembic library, so `alembic` cannot run: {error}.",
+            "choose the lab's kernel (menu Kernel, Change Kernel…), then restart it (menu Kernel, Restart Kernel…).",
+        ) from None
     guard(order.root, order.arguments)
     sys.argv = ["alembic", *order.arguments]
     CommandLine(prog="alembic").main(list(order.arguments))

@@ -18,7 +18,7 @@ _BACKGROUND = "(Background on this error at"  # a link: a lesson works offline
 _STEP = re.compile(r"Running (upgrade|downgrade) (\S*) -> ([^,\s]*)")
 _FAILED = re.compile(r"^(?:FAILED: |(?=alembic(?: \w+)?: error: ))", re.MULTILINE)
 _BRACKETS = re.compile(r"^\[(?:SQL|parameters): .*?\]$", re.MULTILINE | re.DOTALL)
-_GUARDED = "migration_lab.guard.Refused: "
+_OURS = re.compile(r"migration_lab\.[\w.]+: (?P<message>.*)\nHint: (?P<hint>.*)\n", re.DOTALL)
 _END = {
     "time limit": "`{command}` did not end within its time limit, so it was stopped, with everything it had started.",
     "stopped": "`{command}` was stopped by you, before it was done.",
@@ -40,9 +40,9 @@ class AlembicFailed(LabError):  # noqa: N818  it reads as the sentence a learner
 
 def explain(run: Run) -> tuple[str, str]:
     """Put a failed run into a message and a next step."""
-    if run.error.startswith(_GUARDED):
-        message, _, hint = run.error.removeprefix(_GUARDED).strip().partition("\nHint: ")
-        return message, hint
+    ours = _OURS.match(run.error)
+    if ours:
+        return ours["message"], ours["hint"]
     where = _place(run)
     end = _END[run.ending].format(command=run.command, code=run.exit_code, signal=_signal(-run.exit_code))
     lines = [str(where) if where else _step(run), *_error(run), end]
@@ -68,8 +68,8 @@ def _step(run: Run) -> str:
 
 def _error(run: Run) -> list[str]:
     """Quote the error: what Python or Alembic said last."""
-    if run.ending == "crash":
-        return [_CRASHED]
+    if run.ending in ("crash", "stopped"):
+        return [_CRASHED] if run.ending == "crash" else []
     text = run.error or (_FAILED.split(run.words)[-1] if _FAILED.search(run.words) else "")
     if run.ending == "exit" and (not text or text.startswith("SystemExit")):
         return [_ENDED]

@@ -4,7 +4,6 @@ import contextlib
 import os
 import re
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ Backend = Literal["fork", "process"]
 Ending = Literal["exit", "crash", "time limit", "stopped", "lost"]
 
 _GRACE = 1.0  # seconds in which a child whose time is over says where it was, and ends itself
+_PATIENCE = 0.5  # seconds in which an interrupted child says where it was, and rolls back
 _DUMP = re.compile(r"^(?:Timeout \(\d+:\d\d:\d\d|Fatal Python error: )", re.MULTILINE)  # written by `faulthandler`
 _server = ForkServer()
 
@@ -160,12 +160,15 @@ def _await(child: Child, seconds: float) -> tuple[int, Ending]:
 
 
 def _stop(child: Child) -> None:
-    """Interrupt a program, as Ctrl-C in a terminal does; end it when it does not react within a second."""
-    child.interrupt()
-    end = time.monotonic() + 1.0
+    """Interrupt a program, as Ctrl-C in a terminal does; end it when it does not react.
+
+    The first interrupt is a request to asyncio, which a loop without `await` never hears; the second one stops it.
+    """
     with contextlib.suppress(KeyboardInterrupt):
-        if child.wait(end - time.monotonic()) is not None:
-            return
+        for _ in range(2):
+            child.interrupt()
+            if child.wait(_PATIENCE) is not None:
+                return
     child.kill()
 
 

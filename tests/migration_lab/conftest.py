@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from migration_lab import lesson, places, start, workspace
+from migration_lab.runner import Backend, Runner
+from tests.migration_lab import small_project
 
 # killing a fork and limiting the size of files: Windows has neither
 collect_ignore = ["test_interruption.py"] if sys.platform == "win32" else []
@@ -35,3 +37,22 @@ def built_desk(desk: Path, built_starts: Path, monkeypatch: pytest.MonkeyPatch) 
     os.environ.clear()
     os.environ.update(before)
     workspace.leave()
+
+
+@pytest.fixture(params=["fork", "process"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Run the test with each of the runner's two back ends."""
+    chosen: Backend = request.param
+    return chosen
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Give the test a small project of its own."""
+    return small_project.make(tmp_path / "02_autogenerate")
+
+
+@pytest.fixture
+def runner(root: Path, backend: Backend) -> Runner:
+    """Give the test a runner in that project."""
+    return Runner(root, backend=backend)
