@@ -122,7 +122,8 @@ def _index(row: Row) -> Index:
     terms = split(words.bracket())
     rest = list(words)
     cut = next((at for at, word in enumerate(rest) if word.keyword == "WHERE"), len(rest))
-    extra = [f"USING {method}" if method != "btree" else "", tidy(rest[:cut]), "" if valid else "INVALID"]
+    tail = tidy(rest[:cut]).replace("INCLUDE(", "INCLUDE (").replace("WITH(", "WITH (")
+    extra = [f"USING {method}" if method != "btree" else "", tail, "" if valid else "INVALID"]
     where = text.rpartition(" WHERE ")[2] if cut < len(rest) and text.count(" WHERE ") == 1 else tidy(rest[cut + 1 :])
     return Index(name, tuple(map(_term, terms)), unique, where, " ".join(word for word in extra if word))
 

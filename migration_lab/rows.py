@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, column
+from sqlalchemy import Connection, Dialect, column
 from sqlalchemy import table as table_named
 
 from migration_lab.errors import LabError
@@ -158,7 +159,7 @@ def find(source: Source, table: str, key: object) -> Row | None:
 
 
 def _table(connection: Connection, table: Table, limit: int) -> TableRows:
-    quote = connection.dialect.identifier_preparer.quote_identifier
+    quote = partial(_quoted, connection.dialect)
     name = quote(table.name)
     count = int(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one())
     key = table.primary_key.columns
@@ -172,6 +173,12 @@ def _table(connection: Connection, table: Table, limit: int) -> TableRows:
     if connection.dialect.name != "sqlite":
         values = tuple(tuple(map(_frozen, row)) for row in values)
     return TableRows(table.name, count, table.column_names, key, values)
+
+
+def _quoted(dialect: Dialect, name: str) -> str:
+    """Quote a name for the driver itself; SQLAlchemy's own quoting doubles `%` for statements with parameters."""
+    first, last = dialect.identifier_preparer.initial_quote, dialect.identifier_preparer.final_quote
+    return f"{first}{name.replace(last, last * 2)}{last}"
 
 
 def _frozen(value: Any) -> Any:
