@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from logging.config import fileConfig
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 import lab_app.models  # noqa: F401  registers every table with its base
 from lab_app.db import AnalyticsBase, Base, migration_engine
+from lab_app.one_migrator import alone
 from lab_app.settings import get_settings
 
 config = context.config
@@ -20,7 +22,8 @@ TARGETS = {  # ini section -> what autogenerate compares with, where the URL sta
     "alembic": (Base.metadata, "database_url"),
     "analytics": (AnalyticsBase.metadata, "analytics_database_url"),
 }
-CREATES_DATABASE = {"upgrade", "stamp", "ensure_version"}
+CREATES = {"upgrade", "stamp", "ensure_version"}  # commands that may make a database
+WRITES = CREATES | {"downgrade"}
 
 if config.attributes.get("configure_logger", True) and config.file_config.has_section("loggers"):
     fileConfig(str(config.config_file_name), disable_existing_loggers=False)
@@ -73,11 +76,16 @@ def check_foreign_keys(ctx: Any, step: Any, heads: Any, run_args: Any) -> None:
         )
 
 
+def command_name() -> str:
+    """Return the command that was typed; a call from Python counts as one that writes."""
+    return str(config.cmd_opts.cmd[0].__name__) if config.cmd_opts else "upgrade"
+
+
 def refuse_missing_file(url: URL) -> None:
     """Stop a command that only reads: SQLite would make an empty file of a mistyped path, and all would look well."""
-    command = config.cmd_opts.cmd[0].__name__ if config.cmd_opts else "upgrade"
+    command = command_name()
     is_file = url.get_backend_name() == "sqlite" and url.database and not url.database.startswith((":", "file:"))
-    if not is_file or command in CREATES_DATABASE or not context.script.get_heads() or Path(url.database).exists():
+    if not is_file or command in CREATES or not context.script.get_heads() or Path(url.database).exists():
         return
     raise CommandError(
         f"There is no database file `{url.database}`, and `alembic {command}` does not make one. "
@@ -101,7 +109,8 @@ def refuse_foreign_keys(connection: Connection) -> None:
 
 
 def run_on(connection: Connection) -> None:
-    configure(connection=connection)
+    with alone(connection) if command_name() in WRITES else nullcontext():
+        configure(connection=connection)
 
 
 async def run_async(engine: AsyncEngine) -> None:
@@ -125,7 +134,7 @@ def run_online() -> None:
     connection = config.attributes.get("connection")
     if connection is not None:
         refuse_foreign_keys(connection)
-        run_on(connection)
+        configure(connection=connection)
         return
     url = database_url()
     refuse_missing_file(url)

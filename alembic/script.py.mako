@@ -8,6 +8,7 @@ Undo:
 Revision ID: ${up_revision}
 Revises: ${down_revision | comma,n}
 """
+
 import sqlalchemy as sa
 from alembic import op
 ${imports if imports else ""}

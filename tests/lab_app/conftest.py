@@ -70,7 +70,7 @@ def call(settings: Settings) -> Iterator[Client]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Copy the project as a lesson does: the service, its history and its configuration."""
-    folder = tmp_path / "a project with 100%"
+    folder = tmp_path / "Ada's project ü"
     for room in ("lab_app", "alembic"):
         copytree(ROOT / room, folder / room, ignore=ignore_patterns("__pycache__"))
     copyfile(ROOT / "alembic.ini", folder / "alembic.ini")
