@@ -11,6 +11,7 @@ from migration_lab.address import Address
 WELCOME = "notebooks/00_welcome.ipynb"
 KERNEL = "python3"
 DEFAULTS = Path(__file__).parent / "jupyter" / "settings"  # overrides.json, page_config.json: a learner may change them
+STYLE = Path(__file__).parent / "jupyter" / "custom"  # custom.css
 FOREIGN = ("JUPYTER", "IPYTHON", "PYTHONSTARTUP", "PYTHONPATH")  # variables that would bring another Jupyter into ours
 UPDATE_CHECK = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
 SCHEMAS = Path(sys.prefix, "share", "jupyter", "lab", "schemas")
@@ -56,6 +57,7 @@ def configuration(desk: Path, address: Address) -> dict[str, dict[str, Any]]:
         },
         "LabApp": {
             "log_level": "WARN",
+            "custom_css": True,
             "default_url": f"/lab/tree/{WELCOME}",
             "app_settings_dir": str(DEFAULTS),
             "labextensions_path": [str(Path(sys.prefix, "share", "jupyter", "labextensions"))],

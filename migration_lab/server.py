@@ -100,7 +100,8 @@ def _initialize(address: Address) -> Any:
     from traitlets.config import Config
 
     LabApp.serverapp_config = {"jpserver_extensions": {"jupyter_server_terminals": True}}  # and no other
-    server = LabApp.initialize_server(argv=[], config=Config(quiet.configuration(places.home(), address)))
+    config = Config(quiet.configuration(places.home(), address))
+    server = LabApp.initialize_server(argv=[], config=config, static_custom_path=[str(quiet.STYLE)])
     server.browser_open_file = str(places.backstage(JUPYTER) / PAGE)
     return server
 
