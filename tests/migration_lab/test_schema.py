@@ -7,9 +7,9 @@ from time import perf_counter
 import pytest
 from sqlalchemy import create_engine
 
-from migration_lab.errors import LabError
 from migration_lab.parts import Check, Column, ForeignKey, Index, IndexTerm, PrimaryKey, Table, Trigger, Unique, View
 from migration_lab.schema import Schema
+from tests.migration_lab.databases import run
 
 UGLY = (
     "order",
@@ -35,13 +35,6 @@ UGLY = (
 )
 
 
-def made(path: Path, script: str) -> Path:
-    connection = sqlite3.connect(path)
-    connection.executescript(script)
-    connection.close()
-    return path
-
-
 def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
@@ -49,7 +42,7 @@ def quoted(name: str) -> str:
 @pytest.mark.parametrize("name", UGLY)
 def test_any_name_is_read_as_it_is(tmp_path: Path, name: str) -> None:
     ugly = quoted(name)
-    path = made(
+    path = run(
         tmp_path / "app.db",
         f"""CREATE TABLE {ugly} ({ugly} INTEGER PRIMARY KEY, other REFERENCES {ugly} ({ugly}) ON DELETE CASCADE,
             CONSTRAINT {ugly} CHECK ({ugly} > 0), CONSTRAINT {ugly} UNIQUE (other, {ugly}));
@@ -74,7 +67,7 @@ def test_any_name_is_read_as_it_is(tmp_path: Path, name: str) -> None:
 
 
 def test_everything_a_table_can_have_is_read(tmp_path: Path) -> None:
-    path = made(
+    path = run(
         tmp_path / "app.db",
         """CREATE TABLE users (
              id INTEGER PRIMARY KEY AUTOINCREMENT, name VARCHAR(50) NOT NULL DEFAULT 'x' COLLATE NOCASE,
@@ -122,35 +115,8 @@ def test_everything_a_table_can_have_is_read(tmp_path: Path) -> None:
     assert schema["users"].ddl.startswith("CREATE TABLE users (")
 
 
-def test_a_table_shows_its_columns_and_its_rules(tmp_path: Path) -> None:
-    path = made(
-        tmp_path / "app.db",
-        """CREATE TABLE t (
-             id INTEGER PRIMARY KEY, a TEXT NOT NULL DEFAULT 'x|y' COLLATE NOCASE, CHECK (a <> '')) STRICT;
-           CREATE UNIQUE INDEX ix_a ON t (a DESC);""",
-    )
-
-    table = Schema.read(path)["t"]
-
-    assert str(table) == (
-        "table t (STRICT)\n"
-        "column  type     null      default  more\n"
-        "------  -------  --------  -------  --------------\n"
-        "id      INTEGER  NULL\n"
-        "a       TEXT     NOT NULL  'x|y'    COLLATE NOCASE\n"
-        "\n"
-        "rule         name  definition\n"
-        "-----------  ----  ----------------\n"
-        "primary key        PRIMARY KEY (id)\n"
-        "check              CHECK (a <> '')\n"
-        "index        ix_a  UNIQUE (a DESC)"
-    )
-    assert "'x\\|y'" in table._repr_markdown_()
-    assert "a &lt;&gt; &#x27;&#x27;" in table._repr_html_()
-
-
 def test_a_schema_lists_tables_and_views(tmp_path: Path) -> None:
-    path = made(tmp_path / "app.db", "CREATE TABLE b (x UNIQUE); CREATE TABLE a (x, y); CREATE VIEW v AS SELECT 1;")
+    path = run(tmp_path / "app.db", "CREATE TABLE b (x UNIQUE); CREATE TABLE a (x, y); CREATE VIEW v AS SELECT 1;")
 
     schema = Schema.read(path)
 
@@ -176,26 +142,8 @@ def test_a_database_without_tables_says_so(tmp_path: Path) -> None:
     assert str(schema).splitlines()[0] == "sqlite schema: no tables"
 
 
-def test_a_missing_table_or_column_names_those_there(tmp_path: Path) -> None:
-    schema = Schema.read(made(tmp_path / "app.db", "CREATE TABLE users (id, email)"))
-
-    with pytest.raises(LabError) as table:
-        schema["user"]
-    with pytest.raises(LabError) as column:
-        schema["users"]["mail"]
-    with pytest.raises(LabError) as empty:
-        Schema("sqlite")["users"]
-
-    assert str(table.value) == "There is no table `user` in this database.\nHint: Choose one of `users`."
-    assert str(column.value) == "Table `users` has no column `mail`.\nHint: Choose one of `id`, `email`."
-    assert str(empty.value) == (
-        "There is no table `users` in this database.\n"
-        "Hint: The database has no tables yet: run `alembic upgrade head` first."
-    )
-
-
 def test_alembics_own_table_is_left_out_and_a_leftover_is_kept(tmp_path: Path) -> None:
-    path = made(
+    path = run(
         tmp_path / "app.db",
         """CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, PRIMARY KEY (version_num));
            CREATE TABLE _alembic_tmp_users (id INT);""",
@@ -218,7 +166,7 @@ def test_temporary_tables_are_no_part_of_the_schema() -> None:
 
 
 def test_a_virtual_table_is_one_table_without_its_shadows(tmp_path: Path) -> None:
-    schema = Schema.read(made(tmp_path / "app.db", "CREATE VIRTUAL TABLE notes USING fts5(title, body)"))
+    schema = Schema.read(run(tmp_path / "app.db", "CREATE VIRTUAL TABLE notes USING fts5(title, body)"))
 
     assert schema.table_names == ("notes",)
     assert schema["notes"].column_names == ("title", "body")
@@ -226,7 +174,7 @@ def test_a_virtual_table_is_one_table_without_its_shadows(tmp_path: Path) -> Non
 
 
 def test_a_virtual_table_of_an_unknown_module_is_still_read(tmp_path: Path) -> None:
-    path = made(tmp_path / "app.db", "CREATE TABLE plain (a)")
+    path = run(tmp_path / "app.db", "CREATE TABLE plain (a)")
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA writable_schema = ON")
     connection.execute(
@@ -242,7 +190,7 @@ def test_a_virtual_table_of_an_unknown_module_is_still_read(tmp_path: Path) -> N
 
 
 def test_a_broken_view_and_trigger_are_read_as_text(tmp_path: Path) -> None:
-    path = made(
+    path = run(
         tmp_path / "app.db",
         """CREATE TABLE gone (a); CREATE TABLE t (a); CREATE VIEW v AS SELECT a FROM gone;
            CREATE TRIGGER tr AFTER INSERT ON t BEGIN INSERT INTO gone VALUES (1); END; DROP TABLE gone;""",
@@ -258,10 +206,10 @@ def test_a_table_rebuilt_and_renamed_is_equal_to_the_first(tmp_path: Path) -> No
     """SQLite rewrites stored texts on a rename, with quotes: that is no difference."""
     script = """CREATE TABLE users (id INTEGER NOT NULL, bio TEXT, CONSTRAINT ck CHECK (bio <> ''), PRIMARY KEY (id));
                 CREATE TABLE posts (id INTEGER, user_id INT REFERENCES users (id));"""
-    before = Schema.read(made(tmp_path / "a.db", script + "CREATE INDEX ix ON users (bio) WHERE bio IS NOT NULL;"))
+    before = Schema.read(run(tmp_path / "a.db", script + "CREATE INDEX ix ON users (bio) WHERE bio IS NOT NULL;"))
 
     after = Schema.read(
-        made(
+        run(
             tmp_path / "b.db",
             script.replace("users (id INTEGER", "old_users (id INTEGER")
             + """ALTER TABLE old_users RENAME COLUMN bio TO other; ALTER TABLE old_users RENAME COLUMN other TO bio;
@@ -274,7 +222,7 @@ def test_a_table_rebuilt_and_renamed_is_equal_to_the_first(tmp_path: Path) -> No
 
 
 def test_a_column_added_later_is_read_in_its_place(tmp_path: Path) -> None:
-    path = made(
+    path = run(
         tmp_path / "app.db",
         """CREATE TABLE t (a INT, CONSTRAINT ck CHECK (a > 0)) STRICT;
            ALTER TABLE t ADD COLUMN b TEXT NOT NULL DEFAULT '' COLLATE NOCASE;
@@ -293,7 +241,7 @@ def test_a_thousand_tables_are_read_in_a_few_seconds(tmp_path: Path) -> None:
         f"CREATE INDEX i{n} ON t{n} (b DESC);"
         for n in range(1000)
     )
-    path = made(tmp_path / "large.db", f"BEGIN; {script} COMMIT;")
+    path = run(tmp_path / "large.db", f"BEGIN; {script} COMMIT;")
 
     start = perf_counter()
     schema = Schema.read(path)

@@ -1,8 +1,6 @@
 """Whatever somebody points at is opened for reading, or refused in clear words, and left as it was."""
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from migration_lab import sqlite_file
 from migration_lab.errors import LabError
 from migration_lab.schema import Schema
-from migration_lab.source import Source, file_of, reading
+from migration_lab.source import Source, file_of
 
 NAMES = (
     "plain.db",
@@ -42,10 +40,6 @@ def made(path: Path, *pragmas: str) -> Path:
     )
     connection.close()
     return path
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
 WAYS: dict[str, Callable[[Path], Source]] = {
@@ -95,17 +89,6 @@ def test_an_async_engine_is_read_through_the_sync_driver(app: Path) -> None:
     assert Schema.read(engine.sync_engine).table_names == ("users",)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_any_file_name_is_opened_as_it_is(tmp_path: Path, name: str) -> None:
-    made(tmp_path / name)
-    before = bytes_of(tmp_path)
-
-    names = Schema.read(tmp_path / name).table_names
-
-    assert names == ("users",)
-    assert bytes_of(tmp_path) == before
-
-
 def test_a_relative_path_is_opened(app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(app.parent)
 
@@ -133,44 +116,6 @@ def test_a_file_elsewhere_is_named_without_its_folders(tmp_path: Path) -> None:
     assert str(tmp_path) not in str(error.value)
 
 
-def test_a_folder_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "data").mkdir()
-
-    with pytest.raises(LabError) as error:
-        Schema.read(tmp_path / "data")
-
-    assert str(error.value) == (
-        "`data` is a folder, not a database file.\nHint: Name the file inside it, for example `app.db`."
-    )
-
-
-def test_an_encrypted_file_is_told(tmp_path: Path) -> None:
-    (tmp_path / "app.db").write_bytes(bytes(range(256)) * 32)
-
-    with pytest.raises(LabError) as error:
-        Schema.read(tmp_path / "app.db")
-
-    assert str(error.value) == (
-        "The file `app.db` is not a SQLite database, or it is encrypted (file is not a database).\n"
-        "Hint: Check that this is the right file; restore it from a backup or make it anew."
-    )
-
-
-def test_a_damaged_file_is_told(app: Path) -> None:
-    content = bytearray(app.read_bytes())
-    content[100:4096] = b"\xff" * (4096 - 100)
-    app.write_bytes(content)
-
-    with pytest.raises(LabError) as error:
-        Schema.read(app)
-
-    assert str(error.value) == (
-        "The database `app.db` is damaged (database disk image is malformed).\n"
-        "Hint: Restore it from a backup, or make it anew with `alembic upgrade head`."
-    )
-
-
 @pytest.mark.parametrize("way", ["path", "url"])
 def test_a_locked_file_is_told(app: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     monkeypatch.setattr(sqlite_file, "WAIT", 0.01)
@@ -186,97 +131,6 @@ def test_a_locked_file_is_told(app: Path, monkeypatch: pytest.MonkeyPatch, way: 
         "Hint: Let that program finish or close it (a running server, an open transaction), then run this again."
     )
     assert Schema.read(app).table_names == ("users",)
-
-
-def test_a_file_being_written_is_read_as_it_was_before(app: Path) -> None:
-    other = sqlite3.connect(app, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    other.execute("CREATE TABLE later (a)")
-
-    names = Schema.read(app).table_names
-
-    other.close()
-    assert names == ("users",)
-
-
-def test_reading_leaves_the_locks_of_this_process_in_place(app: Path) -> None:
-    """A plain `open` and `close` of the file would drop them all: POSIX gives locks to the process, not the handle."""
-    mine = sqlite3.connect(app, isolation_level=None)
-    mine.execute("BEGIN IMMEDIATE")
-
-    Schema.read(app)
-
-    code = f"import sqlite3; c = sqlite3.connect({str(app)!r}, timeout=0); c.execute('BEGIN IMMEDIATE')"
-    other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    mine.close()
-    assert "database is locked" in other.stderr
-
-
-def test_a_quiet_wal_database_is_read_and_no_file_is_left_beside_it(tmp_path: Path) -> None:
-    made(tmp_path / "app.db", "journal_mode = wal")
-    before = bytes_of(tmp_path)
-
-    names = Schema.read(tmp_path / "app.db").table_names
-
-    assert names == ("users",)
-    assert bytes_of(tmp_path) == before == {"app.db": before["app.db"]}
-
-
-def test_an_open_wal_database_is_read_with_what_is_not_yet_in_the_file(tmp_path: Path) -> None:
-    made(tmp_path / "app.db", "journal_mode = wal")
-    other = sqlite3.connect(tmp_path / "app.db")
-    other.execute("CREATE TABLE in_wal (a)")
-    content = (tmp_path / "app.db").read_bytes()
-
-    names = Schema.read(tmp_path / "app.db").table_names
-
-    assert names == ("in_wal", "users")
-    assert (tmp_path / "app.db").read_bytes() == content
-    assert (tmp_path / "app.db-wal").stat().st_size > 0
-    other.close()
-
-
-def test_a_database_left_by_a_killed_process_is_rolled_back_and_read(app: Path) -> None:
-    code = f"""if True:
-        import os, sqlite3
-        c = sqlite3.connect({str(app)!r}, isolation_level=None)
-        c.execute("PRAGMA cache_size = 1"); c.execute("BEGIN"); c.execute("CREATE TABLE half (a)")
-        c.executemany("INSERT INTO half VALUES (?)", (("x" * 1000,) for _ in range(1000)))
-        os._exit(9)"""
-    killed = subprocess.run([sys.executable, "-c", code], check=False)
-    assert killed.returncode == 9
-    assert app.with_name("app.db-journal").stat().st_size > 0
-
-    names = Schema.read(app).table_names
-
-    assert names == ("users",)
-
-
-@pytest.mark.parametrize("pragma", ["journal_mode = delete", "journal_mode = wal"])
-def test_a_connection_cannot_write(tmp_path: Path, pragma: str) -> None:
-    path = made(tmp_path / "app.db", pragma)
-
-    with pytest.raises(LabError) as error, reading(path) as connection:
-        connection.exec_driver_sql("DELETE FROM users")
-
-    assert error.value.message == "The database `app.db` could not be read: attempt to write a readonly database."
-
-
-def test_a_file_that_may_not_be_read_is_told() -> None:
-    error = sqlite_file.lesson("app.db", "unable to open database file")
-
-    assert str(error) == (
-        "The database `app.db` could not be read: unable to open database file.\n"
-        "Hint: Check that you may read the file and its folder, then run this again."
-    )
-
-
-@pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
-def test_a_name_that_no_file_can_have_is_a_missing_file(name: str) -> None:
-    with pytest.raises(LabError) as error:
-        Schema.read(Path(name))
-
-    assert error.value.message.startswith("There is no database file `")
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite+aiosqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"])
