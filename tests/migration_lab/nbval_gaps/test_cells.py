@@ -224,7 +224,7 @@ def test_an_unplanned_error_is_one_report_and_not_a_cascade(tmp_path: Path) -> N
     outcome = run_nbval(notebook_of(*cells), tmp_path, "-p", "migration_lab.nbval_gaps")
 
     assert outcome.cells == [PASSED, FAILED, *["skipped"] * 5]
-    assert outcome.output.count("IndexError: list index out of range") == 1
+    assert outcome.output.count("Traceback:") == 1
     assert "The 5 code cells after it were not run." in outcome.output
 
 
