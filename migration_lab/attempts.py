@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,15 +85,24 @@ def keep(name: str, work: Mapping[str, Path]) -> Attempt | None:
         return earlier[-1]
     number = earlier[-1].number + 1 if earlier else 1
     folder = places.home() / "attempts" / name
-    unfinished = folder / ".unfinished"
-    discard(unfinished)
-    unfinished.mkdir(parents=True)
-    for path, source in kept.items():
-        _copy(source, unfinished / path)
-    _note(unfinished / NOTE, work.keys() - kept.keys())
     final = folder / str(number)
-    unfinished.rename(final)
+    with draft(folder / ".unfinished") as unfinished:
+        for path, source in kept.items():
+            _copy(source, unfinished / path)
+        _note(unfinished / NOTE, work.keys() - kept.keys())
+        unfinished.rename(final)
     return Attempt(number, final, tuple(sorted(kept)))
+
+
+@contextmanager
+def draft(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill and then rename; whatever is left of it afterwards is removed."""
+    discard(folder)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        discard(folder)  # on a full disk what is half done only takes more room
 
 
 def discard(path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from migration_lab import attempts, disk, environment, ledger, opened, places, start, workspace
 from migration_lab import lesson as lessons
-from migration_lab.attempts import Attempt, discard
+from migration_lab.attempts import Attempt, discard, draft
 from migration_lab.lesson import Lesson
 from migration_lab.opened import Opened
 from migration_lab.runner import Runner
@@ -15,6 +15,8 @@ from migration_lab.start import Start
 from migration_lab.swap import swap
 from migration_lab.turn import turn
 from migration_lab.workspace import Workspace
+
+OLD = "old"  # what was in the workspace, while it makes way
 
 
 def open_lesson(name: str | int) -> Workspace:
@@ -59,28 +61,28 @@ def restore(lesson: Lesson, extra: Mapping[str, Path] | None = None) -> Attempt 
         LabError: The disk does not let us; nothing was changed then.
     """
     notes, place = places.backstage(lesson.name), places.home() / lesson.name
-    with disk.told(places.home()), turn(places.backstage(), lesson.name):
-        beginning = _staged(lesson, notes)
+    with disk.told(places.home()), turn(places.backstage(), lesson.name), draft(notes / "copy") as copy:
+        discard(notes / opened.READY)
+        beginning = _staged(lesson, notes, copy)
         known = opened.read(lesson.name) or Opened("", beginning.ledger, beginning.contents)
-        attempts.keep(lesson.name, _work(notes / "old", known))  # of an opening that was interrupted
+        attempts.keep(lesson.name, _work(notes / OLD, known))  # of an opening that was interrupted
         kept = attempts.keep(lesson.name, _work(place, known) | dict(extra or {}))
-        discard(notes / "old")
-        (notes / "copy").rename(notes / opened.READY)
-        swap(notes / opened.READY, place, aside=notes / "old")
-        kept = attempts.keep(lesson.name, _work(notes / "old", known)) or kept  # saved while we were moving
+        discard(notes / OLD)
+        copy.rename(notes / opened.READY)
+        swap(notes / opened.READY, place, aside=notes / OLD)
+        kept = attempts.keep(lesson.name, _work(notes / OLD, known)) or kept  # saved while we were moving
         opened.write(lesson.name, Opened(uuid.uuid4().hex, beginning.ledger, beginning.contents))
         (notes / opened.READY).rmdir()
-        discard(notes / "old")
+        discard(notes / OLD)
     return kept
 
 
-def _staged(lesson: Lesson, notes: Path) -> Start:
+def _staged(lesson: Lesson, notes: Path, copy: Path) -> Start:
     """Lay a complete copy of the start beside the workspace; a start that was damaged is built anew."""
-    discard(notes / opened.READY)
     found = start.ready(lesson, notes)
-    if not found.copy(notes / "copy"):
+    if not found.copy(copy):
         found = start.build(lesson, found.folder.parent)
-        found.copy(notes / "copy")
+        found.copy(copy)
     return found
 
 

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 from migration_lab import disk, ledger, project
-from migration_lab.attempts import discard
+from migration_lab.attempts import SMALL, discard, draft
 from migration_lab.errors import LabError
 from migration_lab.lesson import FILE, Lesson
 from migration_lab.runner import Run, Runner
@@ -34,7 +34,7 @@ class Start:
     contents: Mapping[str, str]
 
     def copy(self, target: Path) -> bool:
-        """Copy it all to a new folder; tell whether each file is what it was when it was built."""
+        """Copy it all to a folder; tell whether each file there is what it was when it was built."""
         discard(target)
         target.mkdir(parents=True)
         for path in self.ledger:
@@ -58,21 +58,25 @@ def build(lesson: Lesson, folder: Path) -> Start:
     """Build the lesson's start in place of whatever is in the folder; older starts of the lesson are removed."""
     for old in folder.parent.glob("start-*"):
         discard(old)
-    unfinished = folder.parent / "building"
-    discard(unfinished)
-    place = unfinished / "files"
-    place.mkdir(parents=True)
-    if lesson.start_revision:
-        _write(project.building_files(lesson), place)
-        _build_databases(lesson, place)
-    _write(project.files(lesson), place)
-    for cache in list(place.rglob("__pycache__")):
-        discard(cache)
-    contents = {name: ledger.content(place / name) for name in ledger.DATABASES.values() if (place / name).exists()}
-    record = {"ledger": ledger.read(place), "contents": contents}
-    (unfinished / LEDGER).write_text(json.dumps(record, indent=1), encoding="utf-8")
-    unfinished.rename(folder)
-    return Start(folder / "files", record["ledger"], contents)
+    with draft(folder.parent / "building") as unfinished:
+        place = unfinished / "files"
+        place.mkdir()
+        if lesson.start_revision:
+            _write(project.building_files(lesson), place)
+            _build_databases(lesson, place)
+        _write(project.files(lesson), place)
+        for cache in list(place.rglob("__pycache__")):
+            discard(cache)
+        record = {"ledger": ledger.read(place), "contents": _contents(place)}
+        (unfinished / LEDGER).write_text(json.dumps(record, indent=1), encoding="utf-8")
+        unfinished.rename(folder)
+    return Start(folder / "files", **record)
+
+
+def _contents(place: Path) -> dict[str, str]:
+    """Return the prints of the databases that are small enough to be kept in an attempt, and so compared."""
+    databases = [place / name for name in ledger.DATABASES.values() if (place / name).exists()]
+    return {one.name: ledger.content(one) for one in databases if one.stat().st_size <= SMALL}
 
 
 def _load(folder: Path) -> Start | None:

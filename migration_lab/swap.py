@@ -6,12 +6,15 @@ and Windows does not let anybody move a folder in which a process stands. Its ch
 
 from pathlib import Path
 
+from migration_lab.attempts import discard
+
 
 def swap(ready: Path, place: Path, *, aside: Path) -> None:
     """Move the children of `ready` to `place`, and what was there to `aside`; undo it all if one move is refused.
 
     Args:
-        ready: The complete new folder, on the same disk. It stays, empty: the caller removes it when all is done.
+        ready: The complete new folder, on the same disk. It stays, empty, for the caller to remove when all is done;
+            after an undoing it is gone.
         place: The folder that gets its children. Anything that is no folder makes way first.
         aside: Where the old children go; it is empty or missing before.
     """
@@ -30,6 +33,7 @@ def swap(ready: Path, place: Path, *, aside: Path) -> None:
             if source == place:
                 place.rmdir()
             target.rename(source)
+        discard(ready)
         raise
 
 

@@ -109,6 +109,7 @@ def test_a_full_disk_is_said_and_the_work_stays(built_desk: Path) -> None:
         "set `MIGRATION_LAB_HOME` to it.\n"
     )
     assert ledger.read(built_desk / NAME) == before
+    assert [entry.name for entry in places.backstage(NAME).iterdir()] == [begun.folder.parent.name]
 
 
 def test_a_disk_that_fills_up_while_the_start_is_built_is_said(desk: Path) -> None:
@@ -116,3 +117,4 @@ def test_a_disk_that_fills_up_while_the_start_is_built_is_said(desk: Path) -> No
 
     assert said.startswith("There is no space left for `")
     assert not (desk / NAME).exists()
+    assert list(places.backstage(NAME).iterdir()) == []

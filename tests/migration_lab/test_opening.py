@@ -476,6 +476,46 @@ def test_a_read_only_disk_is_said_and_nothing_is_changed(built_desk: Path, monke
     assert (built_desk / NAME / ENV).read_text() == "print('mine')\n"
 
 
+def test_a_file_that_cannot_be_moved_undoes_the_opening(built_desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lab = open_lesson(NAME)
+    edit(lab.path)
+    before, rename = ledger.read(lab.path), os.rename
+
+    def refuse(source: object, target: object, **more: object) -> None:
+        if Path(str(source)) == lab.path / "app.db":
+            raise PermissionError(13, "The process cannot access the file", str(source))
+        rename(source, target)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "rename", refuse)
+
+    with pytest.raises(LabError) as caught:
+        open_lesson(NAME)
+
+    assert caught.value.message.startswith(f"`{built_desk.resolve()}` cannot be written to (The process cannot access")
+    assert ledger.read(lab.path) == before
+    assert lab.alembic("current").ok
+
+
+def test_a_workspace_that_is_a_file_and_cannot_be_moved_stays(
+    built_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = open_lesson(NAME)
+    put_a_file_for_the_workspace(lab.path)
+    rename = os.rename
+
+    def refuse(source: object, target: object, **more: object) -> None:
+        if Path(str(target)) == lab.path / "lab_app":
+            raise PermissionError(13, "The process cannot access the file", str(source))
+        rename(source, target)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "rename", refuse)
+
+    with pytest.raises(LabError):
+        open_lesson(NAME)
+
+    assert lab.path.read_text() == "mine"
+
+
 def test_a_file_where_the_desk_should_be_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "work").write_text("a shopping list")
     monkeypatch.setenv("MIGRATION_LAB_HOME", str(tmp_path / "work"))
