@@ -38,9 +38,13 @@ def _column(row: Any, inspector: Any) -> Column:
         row["nullable"],
         row["default"],
         getattr(row["type"], "collation", None) or "",
-        f"GENERATED ALWAYS AS ({computed['sqltext']})" if computed else "",
+        f"GENERATED ALWAYS AS ({computed['sqltext']}){_stored(computed)}" if computed else "",
         comment=row.get("comment") or "",
     )
+
+
+def _stored(computed: Any) -> str:
+    return {True: " STORED", False: " VIRTUAL", None: ""}[computed.get("persisted")]
 
 
 def _foreign_key(row: Any) -> ForeignKey:
@@ -61,5 +65,9 @@ def _check(row: Any) -> Check:
 
 
 def _index(row: Any) -> Index:
-    terms = row.get("expressions") or row["column_names"]
-    return Index(row["name"], tuple(IndexTerm(str(term)) for term in terms), bool(row["unique"]))
+    orders = row.get("column_sorting", {})
+    texts = row.get("expressions") or row["column_names"]
+    terms = tuple(IndexTerm(str(text), "desc" in orders.get(text, ())) for text in texts)
+    options = row.get("dialect_options", {})
+    where = next((str(value) for name, value in options.items() if name.endswith("_where") and value is not None), "")
+    return Index(row["name"], terms, bool(row["unique"]), where)

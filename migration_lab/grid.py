@@ -56,8 +56,8 @@ def _cut(text: str, longest: int) -> str:
 
 
 def _visible(text: str) -> str:
-    """Write control and direction characters as escapes: they could reorder or hide the text around them."""
-    return "".join(repr(char)[1:-1] if category(char) in {"Cc", "Cf", "Cs"} else char for char in text)
+    """Write control, direction and line characters as escapes: they could reorder, hide or break the text around."""
+    return "".join(repr(char)[1:-1] if category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else char for char in text)
 
 
 def _width(text: str) -> int:

@@ -80,6 +80,14 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE {_HERE} AND c.relkind IN ('v', 'm') AND {_OWN.format(oid="c.oid")} ORDER BY c.relname COLLATE "C"
 """
 
+PARTS = {
+    "columns": COLUMNS,
+    "constraints": CONSTRAINTS,
+    "indexes": INDEXES,
+    "triggers": TRIGGERS,
+    "policies": POLICIES,
+}
+
 ITEMS = (
     f"""
 SELECT 'enum type', t.typname, (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)

@@ -34,32 +34,16 @@ def read(connection: Connection) -> tuple[tuple[Table, ...], tuple[View, ...], t
 
     Alembic's own table and what an extension owns are left out.
     """
-    parts = {
-        name: _grouped(connection, query)
-        for name, query in {
-            "columns": queries.COLUMNS,
-            "constraints": queries.CONSTRAINTS,
-            "indexes": queries.INDEXES,
-            "triggers": queries.TRIGGERS,
-            "policies": queries.POLICIES,
-        }.items()
-    }
+    parts = {name: _grouped(connection, query) for name, query in queries.PARTS.items()}
     tables = [_table(name, options, parts) for name, options in _rows(connection, queries.TABLES)]
     views = [
-        View(
-            name,
-            ("MATERIALIZED " if kind == "m" else "") + tidy(tokens(text.rstrip(";"))),
-            _triggers(parts["triggers"][name]),
-        )
+        View(name, ("MATERIALIZED " if kind == "m" else "") + tidy(tokens(text.rstrip(";"))), _triggers(parts, name))
         for name, kind, text in _rows(connection, queries.VIEWS)
     ]
     items = [Item(*row) for query in queries.ITEMS for row in _rows(connection, query)]
-    indexes = [
-        Item("index", index.name, f"{view.name} {index.words}")
-        for view in views
-        for index in map(_index, parts["indexes"][view.name])
-    ]
-    return tuple(tables), tuple(views), tuple(sorted([*items, *indexes], key=lambda item: (item.kind, item.name)))
+    for view in views:
+        items += [Item("index", index.name, f"{view.name} {index.words}") for index in _indexes(parts, view.name)]
+    return tuple(tables), tuple(views), tuple(sorted(items, key=lambda item: (item.kind, item.name)))
 
 
 def _rows(connection: Connection, query: str) -> list[Row]:
@@ -85,8 +69,8 @@ def _table(name: str, options: list[str], parts: dict[str, Groups]) -> Table:
         tuple(map(_foreign_key, (row for row in rules if row[1] == "f"))),
         tuple(Unique(tuple(row[2]), row[0], row[9]) for row in rules if row[1] == "u"),
         tuple(Check(row[8], row[0]) for row in checks),
-        tuple(map(_index, parts["indexes"][name])),
-        _triggers(parts["triggers"][name]),
+        _indexes(parts, name),
+        _triggers(parts, name),
         tuple(sorted([*options, *policies])),
     )
 
@@ -141,5 +125,9 @@ def _ending(words: list[Token], keyword: str, length: int) -> tuple[list[Token],
     return words, ""
 
 
-def _triggers(rows: list[Row]) -> tuple[Trigger, ...]:
-    return tuple(Trigger(name, text) for name, text in rows)
+def _indexes(parts: dict[str, Groups], table: str) -> tuple[Index, ...]:
+    return tuple(map(_index, parts["indexes"][table]))
+
+
+def _triggers(parts: dict[str, Groups], table: str) -> tuple[Trigger, ...]:
+    return tuple(Trigger(name, text) for name, text in parts["triggers"][table])

@@ -90,7 +90,7 @@ class Rows:
             LabError: The database is missing or cannot be read.
         """
         with reading(source) as connection:
-            return of(connection, Schema.read(connection).tables, limit)
+            return of(connection, Schema.read(connection).tables, limit=limit)
 
     def __contains__(self, table: object) -> bool:
         return any(one.name == table for one in self.tables)
@@ -133,7 +133,7 @@ class Rows:
         return self.grid._repr_html_()
 
 
-def of(connection: Connection, tables: Iterable[Table], limit: int = LIMIT) -> Rows:
+def of(connection: Connection, tables: Iterable[Table], *, limit: int = LIMIT) -> Rows:
     """Read the rows of `tables`, whose shapes are known already, through an open connection."""
     return Rows(tuple(_table(connection, table, limit) for table in tables if table.columns))
 

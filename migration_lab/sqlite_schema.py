@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from migration_lab import sqlite_table
 from migration_lab.parts import Table, Trigger, View
-from migration_lab.sqlite_table import Names, Row
+from migration_lab.sqlite_table import Names, Row, Stored
 from migration_lab.tokens import Token, Words, fold, tidy, tokens
 
 _MASTER = """SELECT type, name, tbl_name, coalesce(sql, '') FROM main.sqlite_master
@@ -42,14 +42,14 @@ def read(connection: Connection) -> tuple[tuple[Table, ...], tuple[View, ...]]:
     indexes = _indexes(_grouped(_rows(connection, _INDEXES)), master)
     triggers = _triggers(master, names)
     tables = [
-        sqlite_table.build(name, sql, columns[name], names, indexes=indexes[name], triggers=triggers[fold(name)])
+        Stored(name, sql, columns[name], indexes[name], triggers[fold(name)])
         for kind, name, _, sql in master
         if kind == "table"
     ]
     views = [
         View(name, _after_name(sql, names), triggers[fold(name)]) for kind, name, _, sql in master if kind == "view"
     ]
-    return tuple(tables), tuple(views)
+    return tuple(sqlite_table.build(table, names) for table in tables), tuple(views)
 
 
 def _rows(connection: Connection, sql: str, *parameters: Any) -> list[Row]:

@@ -42,41 +42,45 @@ def is_virtual(sql: str) -> bool:
     return sql[:40].upper().startswith("CREATE VIRTUAL")
 
 
-def build(
-    name: str,
-    sql: str,
-    rows: Sequence[Row],
-    names: Names,
-    *,
-    indexes: Sequence[tuple[str, str, list[Row]]],
-    triggers: tuple[Trigger, ...],
-) -> Table:
-    """Make the table called `name`.
+@dataclass(frozen=True)
+class Stored:
+    """What the database says about one table.
 
     Args:
-        name: The table's name.
+        name: Its name.
         sql: Its text in `sqlite_master`.
-        rows: Its rows of `table_xinfo`: name, type, notnull, default, place in the key, hidden.
-        names: The names in this database.
-        indexes: Name, text and rows of `index_xinfo` of each index.
+        columns: Its rows of `table_xinfo`: name, type, notnull, default, place in the key, hidden.
+        indexes: Name, text and rows of `index_xinfo` (unique, place, column, descending, collation) of each index.
         triggers: Its triggers.
     """
-    if is_virtual(sql):
-        return Table(name, tuple(map(_plain_column, rows)), triggers=triggers, options=(_module(sql),), ddl=sql)
-    text = parse(sql)
+
+    name: str
+    sql: str
+    columns: Sequence[Row]
+    indexes: Sequence[tuple[str, str, list[Row]]] = ()
+    triggers: tuple[Trigger, ...] = ()
+
+
+def build(stored: Stored, names: Names) -> Table:
+    """Make the table from what is stored about it and the names in its database."""
+    name, rows = stored.name, stored.columns
+    if is_virtual(stored.sql):
+        columns = tuple(map(_plain_column, rows))
+        return Table(name, columns, triggers=stored.triggers, options=(_module(stored.sql),), ddl=stored.sql)
+    text = parse(stored.sql)
     columns = _columns(rows, text, names)
     collations = {column.name: column.collation or "BINARY" for column in columns}
     return Table(
         name,
         columns,
-        _primary_key(name, rows, text, names),
+        _primary_key(names.keys.get(fold(name), ()), text, names),
         tuple(sorted((_foreign_key(name, rule, names) for rule in _of("FOREIGN KEY", text)), key=_order)),
         tuple(sorted((_unique(name, rule, names) for rule in _of("UNIQUE", text)), key=_order)),
         tuple(sorted((_check(rule, names) for rule in _of("CHECK", text)), key=_order)),
-        tuple(_index(index, collations, names) for index in indexes),
-        triggers,
+        tuple(_index(index, collations, names) for index in stored.indexes),
+        stored.triggers,
         _options(text, names),
-        sql,
+        stored.sql,
     )
 
 
@@ -115,8 +119,7 @@ def _column(row: Row, facts: Mapping[tuple[str, str], Rule], names: Names) -> Co
     )
 
 
-def _primary_key(table: str, rows: Sequence[Row], text: TableText, names: Names) -> PrimaryKey:
-    columns = names.keys.get(fold(table), ())
+def _primary_key(columns: tuple[str, ...], text: TableText, names: Names) -> PrimaryKey:
     rules = _of("PRIMARY KEY", text)
     if not columns or not rules:
         return PrimaryKey(columns)
