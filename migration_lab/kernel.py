@@ -73,8 +73,13 @@ async def _play(
     manager.connection_file = str(Path(variables["IPYTHONDIR"], "kernel.json"))
     client = NotebookClient(notebook, km=manager, timeout=max(1, round(time_limit)))
     try:
-        await client.async_start_new_kernel(cwd=str(folder), env=dict(variables), stderr=DEVNULL)
-        await client.async_start_new_kernel_client()
+        try:
+            await client.async_start_new_kernel(cwd=str(folder), env=dict(variables), stderr=DEVNULL)
+            await client.async_start_new_kernel_client()
+        except (OSError, RuntimeError) as error:
+            return Stop(
+                1, f"The kernel did not start, so no cell was run: {error}. `./lab doctor` looks for the reason."
+            )
         return await _play_cells(client, time_limit)
     finally:
         if client.kc is not None:

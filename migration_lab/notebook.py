@@ -24,9 +24,6 @@ METADATA = {
 }
 CELL_METADATA = ("deletable", "editable", "jupyter", "tags")
 
-# What no notebook can keep stable, each pattern with its reason. Stable output is better: the list is empty.
-SANITIZERS: dict[str, str] = {}
-
 _HEADING = re.compile(r"^(#{1,6}) +(.+?) *#*$", re.MULTILINE)
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OVERWRITTEN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
@@ -96,6 +93,8 @@ def headings(cell: NotebookNode) -> list[tuple[int, str]]:
 def settled(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
     """Bring outputs into the form in which they are saved and compared: the same run gives the same bytes.
 
+    Nothing else is left out or replaced: there is no list of patterns to ignore.
+
     Chunks of a stream become one, stdout before stderr; what a carriage return wiped out is gone; a widget is
     kept by its text and HTML, not by its random id; a traceback with frames (they carry paths and the line
     numbers of libraries) is cut to its last line.
@@ -151,18 +150,18 @@ def faces(output: NotebookNode) -> Iterator[tuple[str, str]]:
     if output.output_type == "stream":
         yield output.name, output.text
     elif output.output_type == "error":
-        yield "error", _sanitized("\n".join(output.traceback) or f"{output.ename}: {output.evalue}")
+        yield "error", "\n".join(output.traceback) or f"{output.ename}: {output.evalue}"
     else:
         for mime, body in sorted(output.data.items()):
             words = body if isinstance(body, str) else json.dumps(body, sort_keys=True, indent=1, ensure_ascii=False)
-            yield mime, _sanitized(words)
+            yield mime, words
 
 
 def _streams(chunks: list[NotebookNode]) -> Iterator[NotebookNode]:
     for name in ("stdout", "stderr"):
         said = _shown("".join(chunk.text for chunk in chunks if chunk.name == name))
         if said:
-            yield NotebookNode(output_type="stream", name=name, text=_sanitized(said))
+            yield NotebookNode(output_type="stream", name=name, text=said)
 
 
 def _identity(cell: NotebookNode, taken: set[str]) -> str:
@@ -194,9 +193,3 @@ def _settled(output: NotebookNode) -> NotebookNode:
     if len(kept.data) > 1:
         kept.data.pop(WIDGET_VIEW, None)
     return kept
-
-
-def _sanitized(said: str) -> str:
-    for pattern in SANITIZERS:
-        said = re.sub(pattern, "…", said)
-    return said

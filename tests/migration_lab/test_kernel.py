@@ -100,3 +100,15 @@ def test_a_cell_without_end_ends_the_run_at_the_time_limit(tmp_path: Path) -> No
     assert execution.stop is not None
     assert execution.stop.reason == "The cell did not finish within 1 seconds."
     assert said(execution) == ["[stdout]\nbegun", ""]
+
+
+def test_a_kernel_that_does_not_start_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ipykernel_launcher.py").write_text("raise SystemExit(1)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    execution = run("x = 1", folder=tmp_path)
+
+    assert execution.stop is not None
+    assert execution.stop.number == 1
+    assert execution.stop.reason.startswith("The kernel did not start, so no cell was run: ")
+    assert execution.stop.reason.endswith(". `./lab doctor` looks for the reason.")

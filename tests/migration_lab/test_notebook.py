@@ -125,7 +125,3 @@ def test_a_file_that_is_no_notebook_is_said_in_words(tmp_path: Path) -> None:
         "`01_setup.ipynb` cannot be read as a notebook: Notebook does not appear to be JSON: '<<<<<<< HEAD\\n'.\n"
         "Hint: Put the file back as it was: `git checkout -- 01_setup.ipynb`."
     )
-
-
-def test_each_sanitizer_has_its_reason() -> None:
-    assert all(len(reason) > 20 for reason in notebook.SANITIZERS.values())
