@@ -1,9 +1,25 @@
 """Each kind of fact: two databases that differ only in it, and the one change that must be told."""
 
+from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from migration_lab.parts import (
+    Check,
+    Column,
+    ForeignKey,
+    Index,
+    IndexTerm,
+    Item,
+    PrimaryKey,
+    Table,
+    Trigger,
+    Unique,
+    View,
+)
 from migration_lab.schema import Change, Diff, Schema, diff
 from tests.migration_lab.beside_facts import BESIDE_FACTS
 from tests.migration_lab.databases import run
@@ -93,6 +109,42 @@ def test_the_same_facts_in_other_words_are_no_difference(tmp_path: Path, form: s
 
     assert str(diff(one, other)) == "no difference"
     assert one == other
+
+
+def mutants(value: Any) -> Iterator[Any]:
+    """Give every value that differs from this one in a single place."""
+    if isinstance(value, str):
+        yield f"{value}?"
+    elif isinstance(value, bool):
+        yield not value
+    elif isinstance(value, tuple):
+        for at, inner in enumerate(value):
+            yield value[:at] + value[at + 1 :]
+            yield from (value[:at] + (other,) + value[at + 1 :] for other in mutants(inner))
+    else:
+        for one in fields(value):
+            if one.compare:
+                yield from (replace(value, **{one.name: other}) for other in mutants(getattr(value, one.name)))
+
+
+def test_no_field_of_the_values_escapes_the_comparison() -> None:
+    table = Table(
+        "t",
+        (Column("a", "INT", True, "1", "C", "G", "I", "K"), Column("b", "INT", default="2")),
+        PrimaryKey(("a",), "pk", "e"),
+        (ForeignKey(("a",), "t", ("a",), "fk", "CASCADE", "RESTRICT", "e"),),
+        (Unique(("a",), "uq", "e"),),
+        (Check("c", "ck"),),
+        (Index("i", (IndexTerm("a", True, "C", "e"),), True, "w", "e"),),
+        (Trigger("tr", "t"),),
+        ("STRICT",),
+    )
+    whole = Schema("sqlite", (table,), (View("v", "t", (Trigger("tr", "t"),)),), (Item("k", "n", "t"),))
+
+    silent = [mutant for mutant in mutants(whole) if not diff(whole, mutant) or not diff(mutant, whole)]
+
+    assert len(list(mutants(whole))) > 60
+    assert silent == []
 
 
 def test_a_renamed_table_is_one_removed_and_one_added(tmp_path: Path) -> None:
