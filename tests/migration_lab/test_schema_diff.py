@@ -120,7 +120,7 @@ def mutants(value: Any) -> Iterator[Any]:
     elif isinstance(value, tuple):
         for at, inner in enumerate(value):
             yield value[:at] + value[at + 1 :]
-            yield from (value[:at] + (other,) + value[at + 1 :] for other in mutants(inner))
+            yield from ((*value[:at], other, *value[at + 1 :]) for other in mutants(inner))
     else:
         for one in fields(value):
             if one.compare:
