@@ -1,17 +1,18 @@
 """What a command changed: the state of a project's databases before and after, told in a few lines."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from migration_lab import history, rows, schema
+from migration_lab.column_fate import fates
 from migration_lab.errors import LabError
 from migration_lab.rows import Rows
 from migration_lab.schema import Schema
 from migration_lab.source import reading
-from migration_lab.strip import AGAIN, Changes, DatabaseChanges, Dropped
+from migration_lab.strip import AGAIN, Changes, DatabaseChanges
 
 __all__ = ["Changes", "DatabaseChanges", "DatabaseState", "Snapshot", "changes"]
 
@@ -71,19 +72,9 @@ def _compare(name: str, before: DatabaseState, after: DatabaseState) -> Database
         after.revisions,
         shapes,
         rows.diff(before.rows, after.rows),
-        dropped=tuple(_dropped(shapes, before.rows)),
+        fates=fates(shapes, before.rows, after.rows),
         files=files,
     )
-
-
-def _dropped(shapes: schema.Diff, before: Rows) -> Iterator[Dropped]:
-    """Count the values that went with a removed column: rows are compared on the columns that stayed."""
-    for change in shapes:
-        if (change.sign, change.kind) == ("-", "column") and change.table in before:
-            table = before[change.table]
-            values = [row[table.columns.index(change.name)] for row in table.values or ()]
-            if number := sum(value is not None for value in values):
-                yield change.table, change.name, number
 
 
 def _state(path: Path) -> DatabaseState:

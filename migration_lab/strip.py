@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from migration_lab.column_fate import Fate
 from migration_lab.grid import Grid, cell
 from migration_lab.rows_diff import RowsDiff
 from migration_lab.schema_diff import WORDS, Diff
@@ -10,7 +11,6 @@ from migration_lab.schema_diff import WORDS, Diff
 LONGEST = 12  # lines of one kind for one database
 AGAIN = "What changed since it could not be read is not known."
 Line = tuple[str, str]
-Dropped = tuple[str, str, int]  # table, column, number of values that were not NULL
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class DatabaseChanges:
     after: tuple[str, ...] = ()
     schema: Diff = field(default_factory=Diff)
     rows: RowsDiff = field(default_factory=RowsDiff)
-    dropped: tuple[Dropped, ...] = ()
+    fates: tuple[Fate, ...] = ()
     files: tuple[bool, bool] = (True, True)
     problem: str = ""
 
@@ -57,10 +57,7 @@ class DatabaseChanges:
 
     def _rows(self) -> list[Line]:
         lines = [(f"{sign} {word}", words) for table in self.rows for sign, word, words in table.facts]
-        return lines + [
-            ("- lost", f"{number} {'value' if number == 1 else 'values'} of {cell(f'{table}.{column}')}")
-            for table, column, number in self.dropped
-        ]
+        return lines + [line for fate in self.fates for line in fate.lines]
 
 
 @dataclass(frozen=True, repr=False)
