@@ -36,6 +36,11 @@ def of_system(error: OSError, root: Path, command: str) -> LabError:
     """Say what the operating system refused."""
     if error.errno in FULL:
         return _no_space(command)
+    if error.errno in CLOSED and error.filename and Path(error.filename).is_file():
+        return LabError(
+            f"The system lets no program start from the lab's own folder, `{root}`: `{error.filename}` was refused.",
+            f"Copy or clone the lab to another disk (this one may be mounted `noexec`) and run `{command}` there.",
+        )
     if error.errno in CLOSED:
         return _not_writable(root, command)
     words = error.strerror or type(error).__name__

@@ -16,7 +16,7 @@ TURN = "lab-setup"
 PATIENCE = 1800.0  # seconds to wait for another set-up of the same folder: as long as a slow connection takes
 PIN_OF_UV = re.compile(r"^uv==.*(?:(?<=\\)\n.*)*", re.MULTILINE)
 REASONS = {
-    "python": "This is another Python than last time, so the libraries are installed again.",
+    "python": "The Python is not the one of last time, so the libraries are installed again.",
     "folder": "The folder has moved, so the libraries are installed again.",
     "pyproject.toml": "The project has changed, so the libraries are installed again.",
     stamp.LOCK: "The list of libraries has changed, so they are installed again.",
@@ -116,8 +116,8 @@ def _empty(folder: Path) -> None:
 
 def _pin_of_uv(root: Path) -> str:
     """Cut uv with its hashes out of the lock."""
-    lock = (root / stamp.LOCK).read_text(encoding="utf-8")
-    pin = PIN_OF_UV.search(lock)
+    lock = root / stamp.LOCK
+    pin = PIN_OF_UV.search(lock.read_text(encoding="utf-8")) if lock.exists() else None
     if pin is None:
         raise LabError(
             f"`{stamp.LOCK}` does not name uv, which installs all the rest.",

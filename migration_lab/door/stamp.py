@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+WINDOWS = sys.platform == "win32"
 FILE = "lab-stamp.txt"
 LOCK = "requirements.lock"
 TOOLS_LOCK = "requirements-dev.lock"
@@ -34,7 +35,7 @@ def facts(root: Path, chosen: Iterable[str]) -> list[str]:
 def missing(root: Path, chosen: Iterable[str]) -> list[str]:
     """Return the facts that do not hold; none when there is nothing to set up."""
     wanted = facts(root, chosen)
-    python = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
+    python = "Scripts/python.exe" if WINDOWS else "bin/python"
     known = recorded(root) if (root / ".venv" / python).exists() else []
     return [fact for fact in wanted if fact not in known]
 

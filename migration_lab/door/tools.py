@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 
 from migration_lab.door import failures, index
+from migration_lab.door.stamp import WINDOWS
 
-WINDOWS = sys.platform == "win32"
 # Of the environment that runs us, if any, only the Python below it matters: it may be the one that is replaced.
 PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 
@@ -51,6 +51,7 @@ class Tools:
 
     def make_environment(self) -> None:
         """Make the environment, without pip: nobody needs it in there, and it takes seconds."""
+        self.log.touch()
         try:
             import venv
         except ImportError:
@@ -76,6 +77,10 @@ class Tools:
         with self._beside(self._compiler(), os.environ, accepted=(0, 1)):  # 1: some file is made for another Python
             self._uv("--no-deps", "--no-build-isolation", "-e", str(self.root))
 
+    @property
+    def _inherited(self) -> tuple[int, ...]:
+        return () if WINDOWS else (self.held,)
+
     @cached_property
     def _pip(self) -> tuple[tuple[str, ...], dict[str, str]]:
         """Return a pip that works, and what it is told about indexes."""
@@ -83,7 +88,9 @@ class Tools:
         bundled = [(self.python, str(wheel / "pip")) for wheel in _bundled_wheels()]
         words = ""
         for command in (below, *bundled):
-            listing = subprocess.run((*command, "config", "list"), capture_output=True, text=True)
+            listing = subprocess.run(
+                (*command, "config", "list"), capture_output=True, text=True, pass_fds=self._inherited
+            )
             if listing.returncode == 0:
                 return command, index.read(listing.stdout)
             words = listing.stderr
@@ -110,7 +117,6 @@ class Tools:
         self, command: Sequence[str], variables: Mapping[str, str], *, accepted: Sequence[int] = (0,)
     ) -> Iterator[None]:
         """Run a program beside the block, wait for it at the end, and explain its failure."""
-        inherited = () if WINDOWS else (self.held,)
         with self.log.open("ab") as log:
             log.write(f"$ {shlex.join(command)}\n".encode(errors="replace"))
             log.flush()
@@ -122,7 +128,7 @@ class Tools:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                pass_fds=inherited,
+                pass_fds=self._inherited,
             )
             try:
                 yield
