@@ -7,6 +7,7 @@ import atexit
 import faulthandler
 import os
 import runpy
+import signal
 import sys
 import threading
 import traceback
@@ -62,12 +63,13 @@ def _run(order: Order) -> int:
 
 
 def _bound(seconds: float, report: TextIO) -> None:
-    """Limit memory and time, leave no core file; a crash and the end of the time say where the program was."""
+    """Limit memory and time, leave no core file; whatever ends the program says where it was."""
     faulthandler.enable(report)
     faulthandler.dump_traceback_later(seconds, file=report, exit=True)
     if sys.platform != "win32":
         import resource
 
+        faulthandler.register(signal.SIGUSR1, file=report)
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         memory = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)

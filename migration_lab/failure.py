@@ -52,9 +52,10 @@ def explain(run: Run) -> tuple[str, str]:
 def _place(run: Run) -> Place | None:
     """Find the line of the learner's own files where a run failed."""
     own = frames.read(run.traceback).places
-    if not own or (own[-1].file.endswith("env.py") and run.ending == "time limit" and _step(run)):
+    inner = [place for place in own if not place.file.endswith("env.py")]  # env.py is on every way
+    if not inner and run.ending in ("time limit", "stopped") and _step(run):
         return None  # the database is at work, and Python knows only who waits for it
-    return own[-1]
+    return [None, *own, *inner][-1]
 
 
 def _step(run: Run) -> str:

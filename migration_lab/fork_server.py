@@ -13,7 +13,7 @@ import socket
 import sys
 from typing import NoReturn
 
-from migration_lab import child
+from migration_lab import child, process_group
 from migration_lab.order import read
 
 # What the lab's env.py, settings and models import: all libraries, nothing of a project.
@@ -93,7 +93,7 @@ class _Server:
     def end(self) -> None:
         """Take the children along."""
         for pid in self._talks:
-            _signal(pid, signal.SIGKILL)
+            process_group.kill(pid)
 
     def _order(self) -> bool:
         message, descriptors, _, _ = socket.recv_fds(self._control, 1, 2)
@@ -136,7 +136,7 @@ class _Server:
         """Pass on the signal the kernel asks for; a kernel that has hung up wants the child to end."""
         with contextlib.suppress(ConnectionError):
             word = self._talks[pid].recv(1)
-            _signal(pid, signal.SIGINT if word == b"i" else signal.SIGKILL)
+            (process_group.interrupt if word == b"i" else process_group.kill)(pid)
             if not word:
                 self._selector.unregister(self._talks[pid])
         return True
@@ -147,7 +147,7 @@ class _Server:
         for pid in list(self._talks):
             if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
                 continue
-            _signal(pid, signal.SIGKILL)
+            process_group.kill(pid)
             code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
             talk = self._talks.pop(pid)
             with contextlib.suppress(KeyError, ValueError):
@@ -160,11 +160,6 @@ class _Server:
 def _tell(talk: socket.socket, number: int) -> None:
     with contextlib.suppress(OSError):
         talk.sendall(b"%d\n" % number)
-
-
-def _signal(pid: int, number: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, number)
 
 
 def start() -> NoReturn:

@@ -28,8 +28,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required|too few arguments|invalid choice|unrecognized arguments",
      "see what the command takes: `%alembic --help`, or `%alembic COMMAND --help`."),
     (r"InterpolationSyntaxError",
-     "a percent sign in `alembic.ini` is written twice (`%%`). In the path of the workspace Alembic cannot have one at all: "
-     "then move the lab to a folder without it."),
+     "a percent sign in `alembic.ini` is written twice (`%%`). In the path of the workspace Alembic cannot have one "
+     "at all: then move the lab to a folder without it."),
     (r"is not a head revision", "see the newest revision with `%alembic heads`, and build on that one."),
     (r"non-default branch|Ambiguous walk|ambiguous", "name the revision you mean; `%alembic history` lists them."),
 )  # fmt: skip

@@ -8,8 +8,10 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from typing import Protocol
 
+from migration_lab import environment, process_group
 from migration_lab.capture import Capture
 from migration_lab.order import Order
 
@@ -77,7 +79,7 @@ class PlainChild:
         if sys.platform == "win32":
             self._process.send_signal(signal.CTRL_BREAK_EVENT)
         else:
-            _signal_group(self._process.pid, signal.SIGINT)
+            process_group.interrupt(self._process.pid)
 
     def kill(self) -> None:
         """End the program and everything it started."""
@@ -92,14 +94,15 @@ class PlainChild:
 
     def _end_group(self) -> None:
         if sys.platform != "win32":
-            _signal_group(self._process.pid, signal.SIGKILL)
+            process_group.kill(self._process.pid)
 
 
 class ForkedChild:
     """A fork of the warm server."""
 
-    def __init__(self, talk: socket.socket, capture: Capture) -> None:
+    def __init__(self, talk: socket.socket, capture: Capture, *, give_up: Callable[[], None]) -> None:
         self._talk = talk
+        self._give_up = give_up
         self._lines = talk.makefile("rb")
         self._pid = 0
         self.capture = capture
@@ -144,7 +147,8 @@ class ForkedChild:
             line = b""
         if not line:
             if self._pid:
-                _signal_group(self._pid, signal.SIGKILL)
+                process_group.kill(self._pid)
+            self._give_up()
             raise Lost(bool(self._pid))
         return int(line)
 
@@ -173,22 +177,41 @@ class ForkServer:
         reading, writing = os.pipe()
         try:
             with self._lock:
-                socket.send_fds(self._ensure(), [b"+"], [theirs.fileno(), writing])
+                control = self._ensure()
+                socket.send_fds(control, [b"+"], [theirs.fileno(), writing])
             ours.sendall(order.line())
         except OSError as error:
             ours.close()
             os.close(reading)
+            self._give_up(control)
             raise Lost(started=False) from error
         finally:
             theirs.close()
             os.close(writing)
-        return ForkedChild(ours, Capture(reading))
+        return ForkedChild(ours, Capture(reading), give_up=lambda: self._give_up(control))
 
     def _ensure(self) -> socket.socket:
-        alive = self._process is not None and self._owner == os.getpid() and self._process.poll() is None
-        if not alive or self._control is None:
+        if (
+            self._process is None
+            or self._control is None
+            or self._owner != os.getpid()
+            or self._process.poll() is not None
+        ):
             self._control = self._start()
         return self._control
+
+    def _give_up(self, control: socket.socket) -> None:
+        """End a server that does not answer; another one may have been started meanwhile."""
+        with self._lock:
+            if control is self._control and self._process is not None:
+                self._process.kill()
+                self._end()
+
+    def _end(self) -> None:
+        if self._control is not None and self._process is not None and self._owner == os.getpid():
+            self._control.close()
+            self._process.wait()
+        self._control = self._process = None
 
     def _start(self) -> socket.socket:
         if self._control is not None:
@@ -206,7 +229,7 @@ class ForkServer:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env=_clean_environment(),
+                env=environment.clean(),
                 cwd=os.sep,
                 start_new_session=True,
             )
@@ -218,18 +241,4 @@ class ForkServer:
     def close(self) -> None:
         """End the server and its children."""
         with self._lock:
-            if self._control is not None and self._process is not None and self._owner == os.getpid():
-                self._control.close()
-                self._process.wait()
-            self._control = self._process = None
-
-
-def _clean_environment() -> dict[str, str]:
-    from migration_lab import environment
-
-    return environment.clean()
-
-
-def _signal_group(pid: int, number: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, number)
+            self._end()

@@ -21,7 +21,9 @@ Ending = Literal["exit", "crash", "time limit", "stopped", "lost"]
 
 _GRACE = 1.0  # seconds in which a child whose time is over says where it was, and ends itself
 _PATIENCE = 0.5  # seconds in which an interrupted child says where it was, and rolls back
-_DUMP = re.compile(r"^(?:Timeout \(\d+:\d\d:\d\d|Fatal Python error: )", re.MULTILINE)  # written by `faulthandler`
+_DUMP = re.compile(
+    r"^(?:Timeout \(\d+:\d\d:\d\d|Fatal Python error: |(?:Current t|T)hread 0x)", re.MULTILINE
+)  # written by `faulthandler`
 _server = ForkServer()
 
 
@@ -174,6 +176,8 @@ def _stop(child: Child) -> None:
 
 def _run(command: str, code: int, words: str, *, told: str, ending: Ending) -> Run:
     """Put a run together; `told` is a traceback, or what `faulthandler` wrote, or both."""
+    if ending == "stopped":
+        told = told.partition("Traceback (")[0]  # where it was; how it then fell apart says nothing
     found = _DUMP.search(told)
     told, dump = (told[: found.start()], told[found.start() :]) if found else (told, "")
     if dump.startswith("Timeout"):

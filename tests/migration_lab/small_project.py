@@ -145,7 +145,7 @@ def downgrade() -> None:
     ${downgrades if downgrades else "pass"}
 '''
 
-FIRST_LINE = 19  # of `upgrade()` in a revision
+FIRST_LINE = 20  # of the body of `upgrade()` in a revision
 
 
 def make(root: Path) -> Path:
