@@ -21,6 +21,9 @@ class Revision:
     depends_on: tuple[str, ...] = ()
     file: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.id}: {self.message}" if self.message else self.id
+
 
 @dataclass(frozen=True)
 class Broken:

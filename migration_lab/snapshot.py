@@ -9,6 +9,7 @@ from pathlib import Path
 from migration_lab import history, rows, schema
 from migration_lab.column_fate import fates
 from migration_lab.errors import LabError
+from migration_lab.grid import Grid, cell
 from migration_lab.rows import Rows
 from migration_lab.schema import Schema
 from migration_lab.source import reading
@@ -29,8 +30,15 @@ class DatabaseState:
     exists: bool = False
     problem: str = ""
 
+    @property
+    def stand(self) -> str:
+        """Say at which revision the database stands, or why that is not known."""
+        if self.problem:
+            return cell(self.problem)
+        return ", ".join(map(cell, self.revisions)) or ("base" if self.exists else "no file yet")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Snapshot:
     """The databases of a project at one moment, by name."""
 
@@ -47,6 +55,27 @@ class Snapshot:
     def __getitem__(self, name: str) -> DatabaseState:
         """Give the state of one database."""
         return dict(self.databases)[name]
+
+    @property
+    def grid(self) -> Grid:
+        """Show where each database stands and how much is in it."""
+        rows = tuple(
+            (cell(name), state.stand, str(len(state.schema.tables)), str(sum(state.rows.counts.values())))
+            for name, state in self.databases
+        )
+        return Grid(("database", "revision", "tables", "rows"), rows)
+
+    def __str__(self) -> str:
+        return str(self.grid)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
+        return self.grid._repr_markdown_()
+
+    def _repr_html_(self) -> str:
+        return self.grid._repr_html_()
 
 
 def changes(before: Snapshot, after: Snapshot) -> Changes:

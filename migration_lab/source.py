@@ -62,6 +62,13 @@ def _engine(source: str | URL | Path | Engine) -> tuple[Engine, bool]:
 
 
 def _url(source: str | URL) -> URL:
+    if not isinstance(source, (str, URL)):
+        kind = type(source).__name__
+        raise LabError(
+            f"A database cannot be read through a value of the type `{kind}`.",
+            "Hand over a URL, the `Path` of a SQLite file, an engine or a connection; of an async one its"
+            " `sync_engine`.",
+        )
     try:
         return make_url(source)
     except ArgumentError:

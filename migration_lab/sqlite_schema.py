@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from sqlite3 import sqlite_version_info
 from typing import Any
 
 from sqlalchemy import Connection
@@ -24,6 +25,7 @@ _INDEXES = """SELECT m.name, i.name, i."unique", x.cid, x.name, x."desc", x.coll
               ORDER BY m.name, i.name, x.seqno"""
 _VIRTUAL = """SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?, 'main')
               WHERE hidden = 0 ORDER BY cid"""
+_KNOWS_SHADOWS = (3, 37)  # an older SQLite cannot tell them from other tables
 _SHADOWS = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'"
 
 
@@ -32,7 +34,7 @@ def read(connection: Connection) -> tuple[tuple[Table, ...], tuple[View, ...]]:
 
     Alembic's own table and the shadow tables of a virtual table are left out.
     """
-    shadows = {name for (name,) in _rows(connection, _SHADOWS)}
+    shadows = {name for (name,) in _rows(connection, _SHADOWS)} if sqlite_version_info >= _KNOWS_SHADOWS else set()
     master = [row for row in _rows(connection, _MASTER) if row[2] not in shadows]
     columns = _grouped(_rows(connection, _COLUMNS))
     for kind, name, _, sql in master:

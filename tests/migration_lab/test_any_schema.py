@@ -6,7 +6,8 @@ from migration_lab import any_schema
 from migration_lab.parts import Check, Column, ForeignKey, Index, IndexTerm, PrimaryKey, Table, Unique, View
 
 SCRIPT = (
-    """CREATE TABLE users (id INTEGER NOT NULL, name VARCHAR(50) DEFAULT 'x', twice INTEGER GENERATED ALWAYS AS (id * 2) STORED,
+    """CREATE TABLE users (id INTEGER NOT NULL, name VARCHAR(50) DEFAULT 'x',
+         twice INTEGER GENERATED ALWAYS AS (id * 2) STORED,
          boss INT, CONSTRAINT pk PRIMARY KEY (id), CONSTRAINT uq UNIQUE (name), CONSTRAINT ck CHECK (id > 0),
          CONSTRAINT fk FOREIGN KEY (boss) REFERENCES users (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED)""",
     "CREATE UNIQUE INDEX ix ON users (name, boss) WHERE id > 3",

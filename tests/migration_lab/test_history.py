@@ -23,6 +23,7 @@ def test_a_line_of_revisions_is_ordered_from_base_to_head(tmp_path: Path) -> Non
     assert found.broken == ()
     assert found["002"] == Revision("002", ("001",), "Message of 002.", "Message of 002.", file="m.py")
     assert "002" in found
+    assert str(found["002"]) == "002: Message of 002."
     assert hash(found) == hash(History.read(tmp_path))
     assert str(found) == (
         "revision  follows  message          mark\n"

@@ -87,7 +87,7 @@ def test_a_million_rows_are_counted_and_not_loaded(tmp_path: Path) -> None:
 
     assert found["t"].count == 1_000_000
     assert found["t"].values is None
-    assert seconds < 1  # 0.02 s measured on a quiet machine
+    assert seconds < 2  # 0.02 s measured on a quiet machine
 
 
 def test_one_named_row_is_found(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from time import perf_counter
 import pytest
 from sqlalchemy import create_engine
 
+from migration_lab import sqlite_schema
 from migration_lab.parts import Check, Column, ForeignKey, Index, IndexTerm, PrimaryKey, Table, Trigger, Unique, View
 from migration_lab.schema import Schema
 from tests.migration_lab.databases import run
@@ -171,6 +172,15 @@ def test_a_virtual_table_is_one_table_without_its_shadows(tmp_path: Path) -> Non
     assert schema.table_names == ("notes",)
     assert schema["notes"].column_names == ("title", "body")
     assert schema["notes"].options == ("VIRTUAL fts5(title, body)",)
+
+
+def test_an_old_sqlite_shows_the_shadows_of_a_virtual_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = run(tmp_path / "app.db", "CREATE VIRTUAL TABLE notes USING fts5(body)")
+    monkeypatch.setattr(sqlite_schema, "sqlite_version_info", (3, 36, 0))
+
+    names = Schema.read(path).table_names
+
+    assert names == ("notes", "notes_config", "notes_content", "notes_data", "notes_docsize", "notes_idx")
 
 
 def test_a_virtual_table_of_an_unknown_module_is_still_read(tmp_path: Path) -> None:

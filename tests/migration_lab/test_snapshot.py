@@ -34,6 +34,22 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
+def test_a_snapshot_shows_where_each_database_stands(app: Path) -> None:
+    (app.parent / "empty.db").touch()
+    databases = {"primary": app, "empty": app.parent / "empty.db", "analytics": app.parent / "analytics.db"}
+
+    found = Snapshot.read(databases)
+
+    assert str(found) == (
+        "database   revision            tables  rows\n"
+        "---------  ------------------  ------  ----\n"
+        "primary    001_initial_schema  1       2\n"
+        "empty      base                0       0\n"
+        "analytics  no file yet         0       0"
+    )
+    assert "<td>001_initial_schema</td>" in found._repr_html_()
+
+
 def test_a_missing_file_is_an_empty_database(tmp_path: Path) -> None:
     before = Snapshot.read({"primary": tmp_path / "app.db"})
     assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import URL, create_engine, make_url
@@ -42,6 +43,7 @@ def made(path: Path, *pragmas: str) -> Path:
     return path
 
 
+MEMORY = "sqlite+aiosqlite://"
 WAYS: dict[str, Callable[[Path], Source]] = {
     "path": lambda path: path,
     "url": lambda path: f"sqlite:///{path}",
@@ -87,6 +89,18 @@ def test_an_async_engine_is_read_through_the_sync_driver(app: Path) -> None:
     engine = create_async_engine(f"sqlite+aiosqlite:///{app}")
 
     assert Schema.read(engine.sync_engine).table_names == ("users",)
+
+
+@pytest.mark.parametrize(("value", "kind"), [(None, "NoneType"), (create_async_engine(MEMORY), "AsyncEngine")])
+def test_a_value_that_is_no_source_is_told(value: Any, kind: str) -> None:
+    with pytest.raises(LabError) as error:
+        Schema.read(value)
+
+    assert str(error.value) == (
+        f"A database cannot be read through a value of the type `{kind}`.\n"
+        "Hint: Hand over a URL, the `Path` of a SQLite file, an engine or a connection; of an async one its"
+        " `sync_engine`."
+    )
 
 
 def test_a_relative_path_is_opened(app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
