@@ -21,7 +21,7 @@ DOWNGRADE = (
     f"{REVISIONS}::test_a_revision_goes_down_to_what_was_and_up_to_what_it_made"
     "[sqlite-alembic-005_add_endpoint_active]",
 )
-PINS = ("tests/migration_lab/test_lock.py",)
+PINS = ("tests/door/test_pins.py::test_environment_yml_pins_what_the_lock_pins",)
 
 
 def change_an_output(copy: Path) -> None:
@@ -103,7 +103,14 @@ FAULTS = [
             "`downgrade()` must undo every step of `upgrade()`, last one first.",
         ),
     ),
-    Fault(write_a_wrong_pin, PINS, ("alembic", "./lab lock")),
+    Fault(
+        write_a_wrong_pin,
+        PINS,
+        (
+            "`requirements.lock` has `alembic==1.20.1` where `environment.yml` has `alembic==1.19.0`: "
+            "both doors must lead to the same versions. Run `./lab lock`, which writes one from the other.",
+        ),
+    ),
 ]
 
 
