@@ -87,9 +87,10 @@ def refuse_missing_file(url: URL) -> None:
     is_file = url.get_backend_name() == "sqlite" and url.database and not url.database.startswith((":", "file:"))
     if not is_file or command in CREATES or not context.script.get_heads() or Path(url.database).exists():
         return
+    alembic = "alembic" if config.config_ini_section == "alembic" else f"alembic -n {config.config_ini_section}"
     raise CommandError(
-        f"There is no database file `{url.database}`, and `alembic {command}` does not make one. "
-        "Correct the URL, or run `alembic upgrade head` to create the database."
+        f"There is no database file `{url.database}`, and `{alembic} {command}` does not make one. "
+        f"Correct the URL, or run `{alembic} upgrade head` to create the database."
     )
 
 

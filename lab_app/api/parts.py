@@ -42,13 +42,17 @@ async def save(session: AsyncSession, row: DeclarativeBase, *, taken: str) -> No
     """Commit the row and read back what the database wrote.
 
     Raises:
-        HTTPException: 409 with the text `taken`, if another row has what must be unique.
+        HTTPException: 409 with the text `taken`, if another row has what must be unique; 404 if the row's owner
+            was deleted in the meantime.
     """
     try:
         await session.commit()
     except IntegrityError as error:
-        if "unique" in str(error.orig).lower():  # so say SQLite and PostgreSQL
+        reason = str(error.orig).lower()  # the words that SQLite and PostgreSQL have in common
+        if "unique" in reason:
             raise HTTPException(409, taken) from None
+        if "foreign key" in reason:
+            raise HTTPException(404, "What this belongs to was deleted just now.") from None
         raise
     await session.refresh(row)
 

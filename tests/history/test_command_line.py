@@ -111,12 +111,12 @@ def test_autogenerate_writes_a_revision_that_runs(project: Path) -> None:
 def test_a_mistyped_path_makes_no_file(project: Path, tmp_path: Path) -> None:
     mistyped = tmp_path / "ap.db"
 
-    current = alembic(project, "-x", f"url=sqlite:///{mistyped}", "current")
+    current = alembic(project, "-n", "analytics", "-x", f"url=sqlite:///{mistyped}", "current")
 
     assert current.returncode == 255
     assert current.stdout == (
-        f"FAILED: There is no database file `{mistyped}`, and `alembic current` does not make one. "
-        "Correct the URL, or run `alembic upgrade head` to create the database.\n"
+        f"FAILED: There is no database file `{mistyped}`, and `alembic -n analytics current` does not make one. "
+        "Correct the URL, or run `alembic -n analytics upgrade head` to create the database.\n"
     )
     assert not mistyped.exists()
 

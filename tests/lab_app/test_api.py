@@ -1,9 +1,17 @@
 """The API over ASGI on migrated, seeded databases."""
 
+import asyncio
 from collections.abc import Callable
 
 import httpx
 import pytest
+from fastapi import HTTPException
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lab_app.api.parts import save
+from lab_app.db import app_engine
+from lab_app.models import EndpointConfig
+from lab_app.settings import Settings
 
 Call = Callable[..., httpx.Response]
 ADA = {"username": "ada", "full_name": "Ada Byron", "email": "ada@example.com"}
@@ -153,6 +161,32 @@ def test_a_taken_username_is_a_conflict(call: Call) -> None:
     assert created.status_code == renamed.status_code == 409
     assert created.json() == {"detail": "The username `ada` is taken. Choose another one."}
     assert call("GET", "/users/1").json()["username"] == "grace"
+
+
+def test_replacing_a_user_writes_the_time(call: Call) -> None:
+    before = call("GET", "/users/17").json()
+
+    after = call("PUT", "/users/17", {**ADA, "full_name": "Ada Lovelace"}).json()
+
+    assert after["updated_at"] != before["updated_at"]
+    assert after["created_at"] == before["created_at"]
+
+
+def test_an_owner_who_was_deleted_in_the_meantime_is_a_404(settings: Settings) -> None:
+    async def save_for_nobody() -> None:
+        engine = app_engine(settings.database_url)
+        try:
+            async with AsyncSession(engine) as session:
+                row = EndpointConfig(owner_id=999, **ROUTE)
+                session.add(row)
+                await save(session, row, taken="")
+        finally:
+            await engine.dispose()
+
+    with pytest.raises(HTTPException) as failure:
+        asyncio.run(save_for_nobody())
+
+    assert (failure.value.status_code, failure.value.detail) == (404, "What this belongs to was deleted just now.")
 
 
 def test_two_users_may_share_an_email(call: Call) -> None:
