@@ -70,7 +70,7 @@ def _lint() -> Plan:
 
 
 def _unit() -> Plan:
-    chosen = (*PYTEST, "-q", "tests", "--ignore=tests/browser", *IN_PARALLEL)
+    chosen = (*PYTEST, "-q", "tests", "--ignore=tests/browser", "--ignore=tests/door", *IN_PARALLEL)
     missing = "no `initdb` found" if programs.postgres() is None else ""
     missing = missing or ("psycopg is not installed" if find_spec("psycopg") is None else "")
     if not missing:
@@ -92,6 +92,11 @@ def _browser() -> Plan:
     return Plan((Step("browser", (*PYTEST, "-q", "tests/browser")),))
 
 
+def _door() -> Plan:
+    """Set up small labs, and once all that `environment.yml` lists: this group alone needs the network."""
+    return Plan((Step("door", (*PYTEST, "-q", "tests/door", *IN_PARALLEL)),))
+
+
 def _typed(_: str, *words: str) -> str:
     """Write a command as it works in the project's folder, whether or not the environment is activated."""
     python = Path(sys.executable)
@@ -103,4 +108,5 @@ GROUPS: dict[str, Callable[[], Plan]] = {
     "unit": _unit,
     "notebooks": _notebooks,
     "browser": _browser,
+    "door": _door,
 }

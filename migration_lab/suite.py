@@ -45,7 +45,7 @@ def run(groups: Sequence[str] = (), say: Callable[[str], None] = _say) -> int:
     """Run the groups, all if none is named, and return the exit code; the last line counts.
 
     Args:
-        groups: `lint`, `unit`, `notebooks`, `browser`.
+        groups: `lint`, `unit`, `notebooks`, `browser`, `door`.
         say: Takes each line of ours; what the tools say goes straight to the terminal.
 
     Raises:

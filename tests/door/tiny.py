@@ -91,11 +91,12 @@ def fill(folder: Path) -> Shelf:
     return Shelf(folder)
 
 
-def described(name: str) -> list[tuple[str, bytes]]:
-    """Return the files that make a folder a library, version 1.0."""
-    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+def described(name: str, version: str = "1.0") -> list[tuple[str, bytes]]:
+    """Return the files that make a folder a library."""
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
     kind = "Wheel-Version: 1.0\nGenerator: tiny\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    return [(f"{name}-1.0.dist-info/METADATA", metadata.encode()), (f"{name}-1.0.dist-info/WHEEL", kind.encode())]
+    info = f"{name}-{version}.dist-info"
+    return [(f"{info}/METADATA", metadata.encode()), (f"{info}/WHEEL", kind.encode())]
 
 
 def wheel(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:

@@ -151,7 +151,7 @@ def test_a_group_that_does_not_exist_is_answered_with_those_that_do() -> None:
         suite.run(["units"])
 
     assert str(raised.value) == (
-        "There is no group of tests `units`.\nHint: Choose one of: lint, unit, notebooks, browser."
+        "There is no group of tests `units`.\nHint: Choose one of: lint, unit, notebooks, browser, door."
     )
 
 
