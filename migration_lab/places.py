@@ -7,21 +7,33 @@ from migration_lab.errors import LabError
 
 ORIGIN = Path(__file__).resolve().parents[1]
 HOME_VARIABLE = "MIGRATION_LAB_HOME"
+UNREADABLE = ("%", os.pathsep)  # `%(here)s` of alembic.ini is read once more; `version_locations` is a list
 
 
 def home() -> Path:
     """Return the desk: the folder `work/`, or the one that `MIGRATION_LAB_HOME` names.
 
     A relative name counts from the repository, not from the current directory: a lesson changes that one.
+
+    Raises:
+        LabError: There cannot be a desk at that place.
     """
     chosen = os.environ.get(HOME_VARIABLE, "").strip() or "work"
     try:
-        return (ORIGIN / Path(chosen).expanduser()).resolve()
+        desk = (ORIGIN / Path(chosen).expanduser()).resolve()
     except (OSError, RuntimeError) as error:
         raise LabError(
             f"The desk `{chosen}` cannot be found: {error}. All lessons work there.",
             f"Set `{HOME_VARIABLE}` to a folder that exists, or unset it to use `work/`.",
         ) from error
+    for char in UNREADABLE:
+        if char in desk.as_posix().removeprefix(desk.drive):
+            raise LabError(
+                f"The desk `{desk}` has a `{char}` in its path. Alembic gives that character a meaning of its own "
+                "when it looks for its scripts, and would not find them.",
+                f"Set `{HOME_VARIABLE}` to a folder without `{char}` in its path.",
+            )
+    return desk
 
 
 def backstage(name: str = "") -> Path:

@@ -56,6 +56,22 @@ def test_the_desk_is_work_unless_a_variable_moves_it(tmp_path: Path, monkeypatch
     assert desk.home() == desk.ORIGIN / "work"
 
 
+@pytest.mark.parametrize("char", ["%", os.pathsep])
+def test_a_desk_where_alembic_would_not_find_its_scripts_is_refused(
+    char: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MIGRATION_LAB_HOME", str(tmp_path / f"a{char}b"))
+
+    with pytest.raises(LabError) as caught:
+        desk.home()
+
+    assert str(caught.value) == (
+        f"The desk `{(tmp_path / f'a{char}b').resolve()}` has a `{char}` in its path. Alembic gives that character a "
+        "meaning of its own when it looks for its scripts, and would not find them.\n"
+        f"Hint: Set `MIGRATION_LAB_HOME` to a folder without `{char}` in its path."
+    )
+
+
 def test_a_desk_that_points_at_itself_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "loop").symlink_to("loop")
     monkeypatch.setenv("MIGRATION_LAB_HOME", str(tmp_path / "loop"))

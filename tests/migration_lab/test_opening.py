@@ -32,6 +32,23 @@ def test_a_lesson_opens_at_its_start(built_desk: Path, capsys: pytest.CaptureFix
     assert lab.row("users", 17)["full_name"] == "Ada Byron"
 
 
+@pytest.mark.parametrize("name", ["my desk", "ü'\"#;$&[x]{x}=+,~", "a" * 150])
+def test_a_lesson_opens_on_a_desk_of_any_name(
+    name: str, built_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).mkdir()
+    built_desk.rename(tmp_path / name / "work")
+    monkeypatch.setenv("MIGRATION_LAB_HOME", str(tmp_path / name / "work"))
+
+    lab = open_lesson(NAME)
+    lab.alembic("downgrade", "base").raise_for_failure()
+    lab.alembic("upgrade", "head").raise_for_failure()
+
+    assert lab.path == (tmp_path / name / "work" / NAME).resolve()
+    assert lab.sql("SELECT count(*) FROM users").rows == (("0",),)
+    assert open_lesson(NAME).row("users", 17)["full_name"] == "Ada Byron"
+
+
 def test_rows_travel_through_the_history(built_desk: Path) -> None:
     lab = open_lesson(NAME)
 
