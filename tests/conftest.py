@@ -8,13 +8,14 @@ from tempfile import mkdtemp
 
 import pytest
 
+from migration_lab.environment import UNWANTED
+
 ROOT = Path(__file__).parents[1]
 TRAPS = {
     "alembic.py": "stands before the library Alembic on Python's path and hides it",
     "alembic/**/__init__.py": "makes Python take our folder for the library Alembic",
     "tests/**/__init__.py": "makes a room of the tests a package, which can hide a library of the same name",
 }
-SETTINGS = ("DATABASE_URL", "ANALYTICS_DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,8 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
         for trap in sorted(ROOT.glob(pattern)):
             name = trap.relative_to(ROOT).as_posix()
             pytest.exit(f"`{name}` {reason}. Delete it: `rm {name}`", returncode=pytest.ExitCode.USAGE_ERROR)
-    for name in SETTINGS:
-        os.environ.pop(name, None)
+    for name in [name for name in os.environ if name.upper() in UNWANTED]:
+        del os.environ[name]
     if not hasattr(config, "workerinput"):
         os.environ["MIGRATION_LAB_HOME"] = mkdtemp(prefix="migration-lab-desk-")
 
