@@ -10,8 +10,8 @@ import pytest
 
 from tests.door import tiny
 
-# signals to a group of processes, limits and permissions as only POSIX has them
-collect_ignore = ["test_accidents.py"] if os.name == "nt" else []
+# a shell, signals to a group of processes, limits and permissions as only POSIX has them
+collect_ignore = ["test_accidents.py", "test_ci.py"] if os.name == "nt" else []
 
 
 @pytest.fixture(scope="session")
