@@ -1,7 +1,9 @@
 """How our JupyterLab differs from a stock one: quiet, local, one kernel, nothing of the user's own Jupyter."""
 
+import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +40,25 @@ def surroundings(desk: Path, runtime: Path, variables: Mapping[str, str]) -> dic
     }
 
 
-def configuration(desk: Path, address: Address) -> dict[str, dict[str, Any]]:
+def secret(file: Path) -> bytes:
+    """Return the desk's own secret: with the same one, a page that stayed open goes on after a new start.
+
+    Raises:
+        OSError: The disk refused.
+    """
+    with suppress(FileExistsError), os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+        new.write(os.urandom(32))
+    return file.read_bytes() or os.urandom(32)
+
+
+def configuration(desk: Path, address: Address, cookie_secret: bytes) -> dict[str, dict[str, Any]]:
     """Give JupyterLab's configuration, by its own names; what stands here wins over every configuration file."""
     return {
         "ServerApp": {
             "root_dir": str(desk),
             "ip": address.ip,
             "port": address.port,
+            "cookie_secret": cookie_secret,
             "open_browser": False,  # we open it, when the address is really served
             "allow_root": True,
             "log_level": "WARN",

@@ -16,7 +16,7 @@ from typing import Any
 from migration_lab import desk, disk, places, quiet
 from migration_lab.address import LOOPBACK, PORT, Address, Circumstances, free_port, words
 
-JUPYTER, LOG, PAGE = "jupyter", "log.txt", "open.html"
+JUPYTER, LOG, PAGE, SECRET = "jupyter", "log.txt", "open.html", "secret"
 STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 Say = Callable[[str], None]
@@ -100,9 +100,11 @@ def _initialize(address: Address) -> Any:
     from traitlets.config import Config
 
     LabApp.serverapp_config = {"jpserver_extensions": {"jupyter_server_terminals": True}}  # and no other
-    config = Config(quiet.configuration(places.home(), address))
+    folder = places.backstage(JUPYTER)
+    with disk.told(folder):
+        config = Config(quiet.configuration(places.home(), address, quiet.secret(folder / SECRET)))
     server = LabApp.initialize_server(argv=[], config=config, static_custom_path=[str(quiet.STYLE)])
-    server.browser_open_file = str(places.backstage(JUPYTER) / PAGE)
+    server.browser_open_file = str(folder / PAGE)
     return server
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, TimeoutError
 
 from migration_lab import programs
 
@@ -57,7 +57,12 @@ class Visitor:
 
     def wait_for_cell(self, number: int) -> None:
         """Wait until some code cell is the one that ran as the given number."""
-        self.page.locator(".jp-CodeCell .jp-InputPrompt", has_text=f"[{number}]:").wait_for(state="attached")
+        prompts = self.page.locator(".jp-CodeCell .jp-InputPrompt")
+        try:
+            prompts.filter(has_text=f"[{number}]:").wait_for(state="attached")
+        except TimeoutError:
+            errors = self.page.locator("[data-mime-type='application/vnd.jupyter.error']").all_inner_texts()
+            raise AssertionError(f"Cell {number} did not run: {prompts.all_inner_texts()} {errors}") from None
 
     def save(self) -> None:
         """Save the notebook and wait until it is on disk."""

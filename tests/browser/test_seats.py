@@ -1,6 +1,7 @@
 """The same lab for a learner with a keyboard only, a dark theme, a narrow window, and one who presses Ctrl-C."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -49,6 +50,22 @@ def test_a_learners_theme_is_kept_for_the_next_start(browser: Browser, tmp_path:
         guest.open(second.address)
 
         assert guest.page.evaluate("document.body.dataset.jpThemeName") == "JupyterLab Dark"
+
+
+def test_a_page_that_stayed_open_can_still_save_after_a_new_start(browser: Browser, tmp_path: Path) -> None:
+    notebook = tmp_path / "desk" / "notebooks" / "00_welcome.ipynb"
+    with visitor(browser) as guest:
+        with visit.running(tmp_path / "desk", "--no-browser") as first:
+            guest.open(first.address)
+            port = str(urlsplit(first.address).port)
+        guest.page.get_by_text("Server Connection Error").wait_for()
+        guest.page.keyboard.press("Enter")
+        guest.page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+        guest.page.keyboard.type("# not lost ")
+        with visit.running(tmp_path / "desk", "--no-browser", "--port", port):
+            guest.save()
+
+    assert "# not lost" in notebook.read_text(encoding="utf-8")
 
 
 def test_ctrl_c_ends_a_lab_with_a_busy_kernel_in_time(browser: Browser, tmp_path: Path) -> None:

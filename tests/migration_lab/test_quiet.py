@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 from migration_lab import quiet
@@ -45,6 +46,16 @@ def test_the_settings_name_only_what_this_jupyterlab_has() -> None:
 
 
 def test_root_and_address_are_given_to_jupyterlab(tmp_path: Path) -> None:
-    server = quiet.configuration(tmp_path, Address("127.0.0.1", 8890, "key"))["ServerApp"]
+    server = quiet.configuration(tmp_path, Address("127.0.0.1", 8890, "key"), b"secret")["ServerApp"]
 
     assert (server["root_dir"], server["ip"], server["port"]) == (str(tmp_path), "127.0.0.1", 8890)
+
+
+def test_a_desk_keeps_its_secret_to_itself(tmp_path: Path) -> None:
+    first = quiet.secret(tmp_path / "secret")
+
+    assert quiet.secret(tmp_path / "secret") == first
+    assert len(first) == 32
+    assert quiet.secret(tmp_path / "other") != first
+    if os.name == "posix":
+        assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
