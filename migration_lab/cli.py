@@ -21,7 +21,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
-    options_metavar="",
     subcommand_metavar="[VERB]",
     help="Learn to migrate databases without losing data. Without a verb, JupyterLab opens on the first lesson.",
     epilog="A verb followed by --help says more about it.",
@@ -107,7 +106,7 @@ def _reset(
 
 @app.command("test", rich_help_panel="Check")
 def _test(
-    groups: Annotated[list[str] | None, typer.Argument(metavar="[GROUP]...", help="Such as unit or notebooks.")] = None,
+    groups: Annotated[list[str] | None, typer.Argument(metavar="GROUP", help="lint, unit, notebooks, browser.")] = None,
 ) -> None:
     """Run every test, or only the groups you name."""
     from migration_lab import suite
@@ -125,21 +124,25 @@ def _lint() -> None:
 
 @app.command("record", rich_help_panel="Write lessons")
 def _record(
-    lessons: Annotated[list[str], typer.Argument(metavar="NN...", help="The numbers of the lessons.")],
+    lessons: Annotated[list[str] | None, typer.Argument(metavar="NN", help="Lessons; all without one.")] = None,
 ) -> None:
     """Run a lesson's notebook again and save its outputs."""
     from migration_lab.record import record
 
-    for line in record(lessons):
+    for line in record(lessons or ()):
         _say(str(line))
 
 
 @app.command("lock", rich_help_panel="Write lessons")
-def _lock() -> None:
+def _lock(
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="Take the newest versions that pyproject.toml allows.")
+    ] = False,
+) -> None:
     """Pin the libraries again: requirements*.lock, environment.yml."""
     from migration_lab import lock
 
-    for line in lock.write():
+    for line in lock.upgrade() if upgrade else lock.write():
         _say(str(line))
 
 

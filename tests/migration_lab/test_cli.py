@@ -34,7 +34,7 @@ def test_help_explains_every_verb_in_a_sentence(asked: str, capsys: pytest.Captu
 
     said = " ".join(capsys.readouterr().out.split())
     assert code == 0
-    assert "Usage: ./lab [VERB]" in said
+    assert "Usage: ./lab [OPTIONS] [VERB]" in said
     for verb, sentence in {
         "start": "Open JupyterLab on the first lesson; the same as no verb at all.",
         "doctor": "Say whether this computer is ready, and what to do if it is not.",
@@ -126,6 +126,15 @@ def test_reset_keeps_the_attempt_and_says_where(desk: Path, capsys: pytest.Captu
     assert code == 0
     assert "Your work is kept in `attempts/00_welcome/1`: alembic.ini." in capsys.readouterr().out
     assert (desk / "attempts" / "00_welcome" / "1" / "alembic.ini").read_text() == "mine"
+
+
+def test_what_a_verb_cannot_do_is_said_and_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
+    code = _exit_code("record", "99")
+
+    assert code == 1
+    assert capsys.readouterr().err.startswith(
+        "There is no notebook `99` in `notebooks`.\nHint: Choose one of: 00_welcome"
+    )
 
 
 @pytest.mark.parametrize(
