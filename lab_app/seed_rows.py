@@ -49,10 +49,11 @@ def fill_primary(connection: sa.Connection, columns: Columns, users: int) -> dic
 def fill_analytics(connection: sa.Connection, columns: Columns, users: int) -> dict[str, int]:
     """Write request events and, where the table exists, the daily counts; return the row counts."""
     events = EVENTS_PER_USER * users
-    number = _numbers(1, events)
-    moment = _moments()
-    fits = sa.and_(number.c.n <= events, moment.c.step == number.c.n % len(MOMENTS))
-    _insert_select(connection, columns, "request_events", _event(number.c.n, moment.c.at, users), fits)
+    for step, moment in enumerate(MOMENTS):  # the ids grow with the time: each index grows at its end only
+        first, last = events * step // len(MOMENTS) + 1, events * (step + 1) // len(MOMENTS)
+        number = _numbers(first, last)
+        shape = _event(number.c.n, sa.literal(moment), users)
+        _insert_select(connection, columns, "request_events", shape, number.c.n <= last)
     counts = {"request events": _count(connection, "request_events")}
     if "daily_usage" in columns:
         _insert_daily_usage(connection, columns)
@@ -151,10 +152,6 @@ def _numbers(first: int, last: int) -> sa.CTE:
     """Return the numbers from `first` to `last`; `first` itself is always there."""
     numbers = sa.select(sa.literal(first).label("n")).cte("numbers", recursive=True)
     return numbers.union_all(sa.select(numbers.c.n + 1).where(numbers.c.n < last))
-
-
-def _moments() -> sa.CTE:
-    return _table_of("moments", ["step", "at"], list(enumerate(MOMENTS)))
 
 
 def _table_of(name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> sa.CTE:
