@@ -35,8 +35,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         app(_spelled_out(typed, name), prog_name=name)
     except LabError as error:
         _leave(error, 1)
-    except KeyboardInterrupt:
-        _leave(LabError("Stopped before the end.", f"Run `{' '.join([name, *typed])}` again."), 130)
 
 
 def program(path: str, system: str) -> str:
