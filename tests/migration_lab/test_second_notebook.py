@@ -99,6 +99,13 @@ def test_a_notebook_learns_that_another_one_opened_the_lesson(built_desk: Path) 
     assert continue_lesson(NAME).alembic("current").ok
 
 
+def test_the_same_notebook_may_open_a_lesson_again_and_use_the_first_name(built_desk: Path) -> None:
+    lab = open_lesson(NAME)
+    open_lesson(NAME)
+
+    assert lab.alembic("current").ok
+
+
 def test_processes_that_open_the_same_lesson_at_once_take_turns(desk: Path) -> None:
     code = f"from migration_lab import open_lesson; lab = open_lesson({NAME!r})"
     others = [elsewhere(code, MIGRATION_LAB_HOME=str(desk)) for _ in range(4)]
