@@ -52,14 +52,16 @@ def _operation(path: str, method: str, operation: dict[str, Any], openapi: dict[
 
 def _parameters(operation: dict[str, Any]) -> str:
     rows = [
-        (one["name"], one["in"], "required" if one.get("required") else "", one.get("description"))
+        (one["name"], one["in"], "yes" if one.get("required") else "no", one.get("description"))
         for one in operation.get("parameters", [])
     ]
-    return _table(("parameter", "in", "", ""), rows)
+    return _table(("parameter", "in", "needed", "meaning"), rows)
 
 
 def _responses(operation: dict[str, Any]) -> str:
-    return _table(("answer", ""), [(code, answer["description"]) for code, answer in operation["responses"].items()])
+    return _table(
+        ("answer", "meaning"), [(code, answer["description"]) for code, answer in operation["responses"].items()]
+    )
 
 
 def _example(operation: dict[str, Any], openapi: dict[str, Any]) -> str:

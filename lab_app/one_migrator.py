@@ -2,16 +2,14 @@
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+from tempfile import gettempdir
 
 from sqlalchemy import Connection, func, select
-
-try:
-    import fcntl
-except ImportError:  # Windows: of two migrators on one SQLite file the second may stop with an error; run it again
-    fcntl = None  # type: ignore[assignment]
 
 NUMBER = 20_250_301  # PostgreSQL's advisory locks have numbers; this one is ours
 log = logging.getLogger("alembic.env")
@@ -28,23 +26,44 @@ def alone(connection: Connection) -> Iterator[None]:
         connection.execute(select(func.pg_advisory_lock(NUMBER)))  # ends with the connection
         connection.commit()  # an open transaction would make Alembic leave the commit to us
         yield
-    elif fcntl is not None and connection.dialect.name == "sqlite" and connection.engine.url.database:
+    elif connection.dialect.name == "sqlite" and connection.engine.url.database:
         with _folder_locked(Path(connection.engine.url.database).absolute().parent):
             yield
     else:
         yield
 
 
-@contextmanager
-def _folder_locked(folder: Path) -> Iterator[None]:
-    # the folder, not the file: opening and closing a database file drops the locks that SQLite itself holds on it
-    opened = os.open(folder, os.O_RDONLY)
-    try:
+if sys.platform == "win32":
+    import msvcrt
+
+    @contextmanager
+    def _folder_locked(folder: Path) -> Iterator[None]:
+        name = sha256(str(folder).encode()).hexdigest()[:16]  # Windows locks files only, so one stands for the folder
+        opened = os.open(Path(gettempdir()) / f"migrator-{name}.lock", os.O_RDWR | os.O_CREAT)
         try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            log.info("Waiting: another migrator works on a database in this folder.")
-            fcntl.flock(opened, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(opened)
+            while True:
+                try:
+                    msvcrt.locking(opened, msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:  # it gives up after ten seconds
+                    log.info("Waiting: another migrator works on a database in this folder.")
+            yield
+        finally:
+            os.close(opened)
+
+else:
+    import fcntl
+
+    @contextmanager
+    def _folder_locked(folder: Path) -> Iterator[None]:
+        # the folder, not the file: closing a database file drops the locks that SQLite itself holds on it
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                log.info("Waiting: another migrator works on a database in this folder.")
+                fcntl.flock(opened, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(opened)

@@ -59,7 +59,9 @@ class UserOut(_Row):
 class ProfileIn(BaseModel):
     """What others see of a user, as a client writes it."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"bio": "Writes programs.", "avatar_url": None}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"bio": "Writes programs.", "avatar_url": "https://gateway.example/ada.png"}]}
+    )
 
     bio: Text | None = Field(default=None, max_length=10_000)
     avatar_url: str | None = Field(default=None, max_length=255, pattern=r"^https?://[^\x00]+$")

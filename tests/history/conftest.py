@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from lab_app.settings import sqlite_url
 from migration_lab import programs
 from tests.history.server import running
 from tests.history.stand import Stand
@@ -40,7 +41,7 @@ def stand(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Sta
     def make(section: str = "alembic") -> Stand:
         if request.param == "postgres":
             return Stand(section, request.getfixturevalue("fresh_url"))
-        return Stand(section, f"sqlite+aiosqlite:///{tmp_path / 'test.db'}")
+        return Stand(section, sqlite_url(tmp_path / "test.db"))
 
     return make
 
@@ -50,4 +51,4 @@ def primary(tmp_path: Path) -> Stand:
     """Give an empty primary database in a SQLite file, with a folder for more revisions."""
     extra = tmp_path / "versions"
     extra.mkdir()
-    return Stand("alembic", f"sqlite+aiosqlite:///{tmp_path / 'test.db'}", extra)
+    return Stand("alembic", sqlite_url(tmp_path / "test.db"), extra)
