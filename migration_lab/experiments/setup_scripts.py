@@ -1,11 +1,14 @@
 """Experiments of lesson 01 with the script folder: alembic.ini, the template, the first revision."""
 
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from migration_lab import environment
 from migration_lab.experiments.experiment import Experiment
 from migration_lab.experiments.project import ENV, INI, MODELS, TEMPLATE, last_line, project
 
@@ -192,12 +195,12 @@ def package_in_the_way() -> Experiment:
     said = []
     for init in ("", None):
         with project({"alembic/__init__.py": init}) as runner:
-            said.append(last_line(type(runner)(runner.root, backend="process").alembic("heads").output))
+            said.append(last_line(_as_in_a_terminal(runner.root)))
     return Experiment(
         (),
         "added `alembic/__init__.py`, as an editor may suggest",
         "nothing changes",
-        f"`python -m alembic`: `{said[0].split(': ', 1)[-1].split(';')[0]}`",
+        f"`python -m alembic heads`: `{said[0].split(': ', 1)[-1].split(';')[0]}`",
         f"delete it: `{said[1]}`",
     )
 
@@ -218,3 +221,10 @@ def _warnings(ini: Path) -> int:
         warnings.simplefilter("always")
         ScriptDirectory.from_config(Config(str(ini)))
     return sum(issubclass(warning.category, DeprecationWarning) for warning in caught)
+
+
+def _as_in_a_terminal(root: Path) -> str:
+    """Run the command without the runner, which finds the library even when a folder hides it."""
+    command = [sys.executable, "-m", "alembic", "heads"]
+    run = subprocess.run(command, cwd=root, env=environment.clean(), capture_output=True, text=True)
+    return run.stdout + run.stderr
