@@ -112,7 +112,7 @@ def _replace(new: Path, copy: Path) -> str:
 def _says_more(copy: Path, notebook: Path) -> bool:
     """Tell whether a notebook on the desk differs from the lab's, outputs included."""
     return places.is_there(copy) and not (
-        copy.is_file() and notebook.is_file() and copy.read_bytes() == notebook.read_bytes()
+        copy.is_file() and notebook.is_file() and copy.read_bytes() == handout.blank(notebook)
     )
 
 

@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from migration_lab import ledger, places
+from migration_lab import places
 
 FOLDER = "notebooks"
 NOTE = "handout.json"
@@ -40,9 +39,18 @@ def text(notebook: Path) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
+def blank(notebook: Path) -> bytes:
+    """Return a notebook without its outputs: a saved answer would spoil the question above it."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
 def laid_form(notebook: Path) -> Laid:
     """Return what is remembered of a notebook that is laid."""
-    return Laid(text(notebook), ledger.imprint(notebook))
+    return Laid(text(notebook), hashlib.sha256(blank(notebook)).hexdigest())
 
 
 def is_edited(copy: Path, laid: Laid) -> bool:
@@ -68,9 +76,9 @@ def beside(new: Path, target: Path) -> tuple[Path, bool]:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a notebook, complete or not at all."""
+    """Lay a notebook in its blank form, complete or not at all."""
     draft = target.with_name(f".{target.name}.draft")
-    shutil.copyfile(source, draft)
+    draft.write_bytes(blank(source))
     draft.replace(target)
 
 

@@ -19,6 +19,11 @@ def notebook(*sources: str, output: str = "") -> str:
     return json.dumps({"cells": cells, "nbformat": 4})
 
 
+def blank(*sources: str) -> str:
+    cells = [{"cell_type": "code", "source": [source], "outputs": [], "execution_count": None} for source in sources]
+    return json.dumps({"cells": cells, "nbformat": 4}, indent=1) + "\n"
+
+
 @pytest.fixture
 def origin(tmp_path: Path) -> Path:
     origin = tmp_path / "origin"
@@ -39,6 +44,14 @@ def publish(origin: Path, *sources: str, output: str = "") -> None:
 
 def beside(copy: Path) -> list[str]:
     return sorted(file.name for file in copy.parent.iterdir() if file != copy)
+
+
+def test_a_copy_comes_without_the_saved_answers(built_desk: Path, origin: Path) -> None:
+    publish(origin, "how many users?", output="1,000")
+
+    desk.lay(origin)
+
+    assert (built_desk / "notebooks" / NAME).read_text() == blank("how many users?")
 
 
 def test_the_desk_is_work_unless_a_variable_moves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +100,7 @@ def test_notebooks_are_laid_once(copy: Path, origin: Path) -> None:
 
     assert desk.lay(origin) == ()
 
-    assert (copy.read_text(), copy.stat().st_mtime_ns) == (notebook("old"), before.st_mtime_ns)
+    assert (copy.read_text(), copy.stat().st_mtime_ns) == (blank("old"), before.st_mtime_ns)
     assert beside(copy) == []
 
 
@@ -97,7 +110,7 @@ def test_a_new_version_replaces_an_untouched_copy(copy: Path, origin: Path) -> N
     said = desk.lay(origin)
 
     assert said == ()
-    assert copy.read_text() == notebook("new")
+    assert copy.read_text() == blank("new")
     assert beside(copy) == []
     assert len(attempts.read("02_autogenerate")) == 0
 
@@ -113,7 +126,7 @@ def test_running_a_copy_is_no_edit_and_its_outputs_are_kept(copy: Path, origin: 
     assert said == (
         f"`{NAME}` has a new version, which is laid; the one you ran is kept in `attempts/02_autogenerate/1`.",
     )
-    assert copy.read_text() == notebook("new")
+    assert copy.read_text() == blank("new")
     kept = attempts.read("02_autogenerate")[0].path / "notebooks" / NAME
     assert kept.read_text() == notebook("old", output="17 users")
 
@@ -130,7 +143,7 @@ def test_an_edited_copy_stays_and_the_new_version_is_laid_beside_it(copy: Path, 
         "`02_autogenerate.new.ipynb`.",
     )
     assert copy.read_text() == notebook("old", "mine")
-    assert (copy.parent / "02_autogenerate.new.ipynb").read_text() == notebook("new")
+    assert (copy.parent / "02_autogenerate.new.ipynb").read_text() == blank("new")
     assert desk.lay(origin) == ()
 
 
@@ -145,7 +158,7 @@ def test_an_edited_new_version_stays_too(copy: Path, origin: Path) -> None:
 
     assert beside(copy) == ["02_autogenerate.new.ipynb", "02_autogenerate.new2.ipynb"]
     assert (copy.parent / "02_autogenerate.new.ipynb").read_text() == notebook("new", "mine too")
-    assert (copy.parent / "02_autogenerate.new2.ipynb").read_text() == notebook("newer")
+    assert (copy.parent / "02_autogenerate.new2.ipynb").read_text() == blank("newer")
 
 
 def test_only_new_outputs_of_the_lab_are_no_news(copy: Path, origin: Path) -> None:
@@ -160,7 +173,7 @@ def test_a_deleted_copy_is_laid_again(copy: Path, origin: Path) -> None:
     copy.unlink()
 
     assert desk.lay(origin) == ()
-    assert copy.read_text() == notebook("old")
+    assert copy.read_text() == blank("old")
 
 
 @pytest.mark.parametrize("content", ["", "no json", "[]", '{"cells": 3}', '{"cells": [3]}'])
@@ -220,7 +233,7 @@ def test_a_reset_keeps_notebook_and_project_and_lays_both_anew(copy: Path, origi
         "Your work is kept in `attempts/02_autogenerate/1`: alembic/env.py, notebooks/02_autogenerate.ipynb.\n"
         "`notebooks/02_autogenerate.ipynb` is as it was; reload it if it is open in a browser."
     )
-    assert copy.read_text() == notebook("old")
+    assert copy.read_text() == blank("old")
     assert (lab.path / "alembic" / "env.py").read_text() != "# mine\n"
     assert done.kept is not None
     assert (done.kept.path / "alembic" / "env.py").read_text() == "# mine\n"
@@ -240,7 +253,7 @@ def test_a_reset_works_before_anything_was_opened(built_desk: Path, origin: Path
     done = desk.reset("02", origin)
 
     assert done.kept is None
-    assert (built_desk / "notebooks" / NAME).read_text() == notebook("old")
+    assert (built_desk / "notebooks" / NAME).read_text() == blank("old")
 
 
 def test_a_reset_lets_a_folder_in_the_place_of_the_notebook_stand(copy: Path, origin: Path) -> None:
