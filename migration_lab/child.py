@@ -35,7 +35,6 @@ def carry_out(order: Order) -> NoReturn:
     report = Path(order.report).open("w", buffering=1, encoding="utf-8", errors="backslashreplace")  # noqa: SIM115  open to the end
     try:
         os.chdir(order.root)
-        sys.path.insert(0, order.root)
         _bound(order.seconds, report)
         code = _run(order)
     except BaseException as error:
@@ -46,17 +45,19 @@ def carry_out(order: Order) -> NoReturn:
 def _run(order: Order) -> int:
     if order.program != "alembic":
         guard(order.root, ())
+        sys.path.insert(0, order.root)
         sys.argv = [order.program, *order.arguments]
         runpy.run_module(order.program, run_name="__main__", alter_sys=True)
         return 0
     try:
         from alembic.config import CommandLine
-    except ImportError as error:
+    except ImportError:
         raise LabError(
-            f"This Python ({sys.executable}) has no Alembic library, so `alembic` cannot run: {error}.",
+            f"This Python ({sys.executable}) has no Alembic library, so `alembic` cannot run.",
             "choose the lab's kernel (menu Kernel, Change Kernel…), then restart it (menu Kernel, Restart Kernel…).",
         ) from None
     guard(order.root, order.arguments)
+    sys.path.insert(0, order.root)  # only now: a stray `alembic/__init__.py` there would hide the library
     sys.argv = ["alembic", *order.arguments]
     CommandLine(prog="alembic").main(list(order.arguments))
     return 0
@@ -71,6 +72,7 @@ def _bound(seconds: float, report: TextIO) -> None:
 
         faulthandler.register(signal.SIGUSR1, file=report)
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    if sys.platform == "linux":
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         memory = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
         resource.setrlimit(resource.RLIMIT_AS, (memory, hard))

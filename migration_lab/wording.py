@@ -36,7 +36,7 @@ def _folder(path: str, short: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Make the rules for one folder: first for what lies in it, then for the folder itself."""
     rules = []
     for spelling in dict.fromkeys((path, str(Path(path).resolve()))):
-        words = _SEPARATOR.join(re.escape(part) for part in re.split(r"[/\\]", spelling))
+        words = r"(?<![\w.-])" + _SEPARATOR.join(re.escape(part) for part in re.split(r"[/\\]", spelling))
         rules.append((re.compile(words + _SEPARATOR), short))
-        rules.append((re.compile(words + r"(?![\w.-])"), short.rstrip("/") or "."))
+        rules.append((re.compile(words + r"(?![\w-]|\.\w)"), short.rstrip("/") or "."))
     return tuple(rules)

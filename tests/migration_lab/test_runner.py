@@ -175,6 +175,14 @@ def test_a_workspace_that_was_deleted_is_named(tmp_path: Path, backend: Backend)
     )
 
 
+def test_a_stray_package_in_the_workspace_does_not_hide_the_library(runner: Runner, root: Path) -> None:
+    small_project.write(root, "alembic/__init__.py", "")
+
+    run = runner.alembic("heads")
+
+    assert run.output == "001_users (head)\n"
+
+
 def test_the_command_is_told_as_one_would_type_it(runner: Runner) -> None:
     run = runner.alembic("history", "-r", "001_users:head", "-x", 'note=two "big" words')
 

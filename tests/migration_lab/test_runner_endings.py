@@ -87,32 +87,6 @@ def test_a_crash_names_the_line(root: Path, backend: Backend, body: str) -> None
     )  # fmt: skip
 
 
-def test_a_crash_leaves_no_core_file(root: Path, backend: Backend) -> None:
-    limit = "import resource\nprint(resource.getrlimit(resource.RLIMIT_CORE)[0])"
-    small_project.write(root, "show.py", limit)
-
-    assert Runner(root, backend=backend).python("show").output == "0\n"
-
-
-def test_a_bomb_of_threads_is_bounded(root: Path, backend: Backend) -> None:
-    bomb = "for n in range(100_000):\n    threading.Thread(target=time.sleep, args=(3600,)).start()"
-
-    run = upgrade(root, bomb, backend=backend)
-
-    assert str(AlembicFailed(run)) == (
-        IN_UPGRADE.format(LINE + 1) + "RuntimeError: can't start new thread\n"
-        "`alembic upgrade head` ended with exit code 1.\n"
-        "Hint: the command asked for more memory or threads than it may have. "
-        "Work in smaller pieces, in SQL where possible."
-    )
-
-
-def test_memory_is_bounded(root: Path, backend: Backend) -> None:
-    run = upgrade(root, "bytearray(100_000_000_000)", backend=backend)
-
-    assert run.error == "MemoryError\n"
-
-
 def test_two_gigabytes_of_output_are_cut_to_their_beginning_and_end(root: Path, backend: Backend) -> None:
     body = 'print("first")\nfor n in range(2_000):\n    print("x" * 999_999)\nprint("last")'
     before = psutil.Process().memory_info().rss

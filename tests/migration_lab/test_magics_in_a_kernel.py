@@ -1,0 +1,83 @@
+"""`%alembic` and `!alembic` in a real kernel: the same result, whatever the environment the kernel was started in."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from migration_lab.kernel import execute
+from migration_lab.notebook import code_cells, text
+
+CONTEXT = (
+    "INFO  [alembic.runtime.migration] Context impl SQLiteImpl.\n"
+    "INFO  [alembic.runtime.migration] Will assume non-transactional DDL.\n"
+)
+OPEN = 'from migration_lab import open_lesson\nlab = open_lesson("02_autogenerate")'
+WHO = """\
+import shutil, sys, pathlib
+print(pathlib.Path(shutil.which('alembic')).parent == pathlib.Path(sys.executable).parent)"""
+
+
+def said(desk: Path, *sources: str) -> list[str]:
+    """Run the cells in a fresh kernel on this desk; a cell that raises does not stop it."""
+    cells = [new_code_cell(source, metadata={"tags": ["raises-exception"]}) for source in sources]
+    execution = execute(new_notebook(cells=cells), desk, home=desk)
+    assert execution.stop is None
+    return [text(cell.outputs) for cell in code_cells(execution.notebook)]
+
+
+def test_both_ways_give_the_same_result_and_no_setting_reaches_either(built_desk: Path, tmp_path: Path) -> None:
+    real = tmp_path / "real.db"
+    with closing(sqlite3.connect(real)) as connection:
+        connection.execute("CREATE TABLE real (id INTEGER)")
+    before = real.read_bytes()
+    settings = "\n".join(
+        f"os.environ[{name!r}] = 'sqlite+aiosqlite:///{real}'" for name in ("DATABASE_URL", "analytics_database_url")
+    )
+
+    cells = said(
+        built_desk,
+        f"import os\nos.environ['PATH'] = '/usr/bin:/bin'\n{settings}",
+        OPEN,
+        WHO,
+        "!alembic downgrade -1",
+        "%alembic current",
+        "%alembic upgrade head",
+        "!alembic current",
+        "!alembic -n analytics current",
+        "%alembic -n analytics current",
+    )
+
+    assert cells[2] == "[stdout]\nTrue"
+    assert "Running downgrade 006_index_endpoint_lookup -> 005_add_endpoint_active" in cells[3]
+    assert cells[4] == f"[stdout]\n{CONTEXT}005_add_endpoint_active"
+    assert "primary   005_add_endpoint_active → 006_index_endpoint_lookup" in cells[5]
+    assert cells[6] == f"[stdout]\n{CONTEXT}006_index_endpoint_lookup (head)"
+    assert cells[7] == cells[8] == f"[stdout]\n{CONTEXT}a003_fill_daily_usage (head)"
+    assert real.read_bytes() == before
+
+
+@pytest.mark.parametrize("body", ["os._exit(7)", "ctypes.string_at(0)", "while True: threading.Thread(target=time.sleep, args=(99,)).start()"])  # fmt: skip  # noqa: E501
+def test_the_kernel_lives_on(built_desk: Path, body: str) -> None:
+    head = 'import ctypes, os, threading, time\\nrevision = "007_x"\\ndown_revision = "006_index_endpoint_lookup"\\n'
+    write = f"open('alembic/versions/007_x.py', 'w').write('''{head}def upgrade():\\n    {body}\\n''')"
+
+    cells = said(built_desk, OPEN, write, "%alembic upgrade head", "%alembic heads", "6 * 7")
+
+    assert "AlembicFailed" in cells[2]
+    assert cells[3:] == ["[stdout]\n007_x (head)", "[text/plain]\n42"]
+
+
+def test_a_failure_is_saved_without_frames_and_the_same_each_time(built_desk: Path) -> None:
+    cells = said(built_desk, OPEN, "%alembic upgrade nowhere", "%alembic upgrade nowhere")
+
+    assert cells[1] == cells[2]
+    assert cells[1].endswith(
+        "AlembicFailed: Can't locate revision identified by 'nowhere'\n"
+        "`alembic upgrade nowhere` ended with exit code 255.\n"
+        "Hint: see which revisions there are: `%alembic history`. "
+        "If the database names one whose file is gone, bring the file back."
+    )
+    assert "migration_lab/" not in cells[1]
