@@ -11,13 +11,17 @@ import signal
 import sys
 import threading
 import traceback
+from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from migration_lab.errors import LabError
 from migration_lab.guard import guard
 from migration_lab.order import Order, read
+
+if TYPE_CHECKING:
+    from alembic.config import CommandLine
 
 ERROR = "\x1f"  # stands in the report between the frames of a traceback and the error itself
 MEMORY = 4 * 1024**3  # ends a leak, and a fork bomb of threads at some hundred of them
@@ -42,6 +46,16 @@ def carry_out(order: Order) -> NoReturn:
     _leave(code)
 
 
+@cache
+def prepare() -> "CommandLine | None":
+    """Load Alembic's command line and build its parser, once for all children of a server; None without Alembic."""
+    try:
+        from alembic.config import CommandLine
+    except ImportError:
+        return None
+    return CommandLine(prog="alembic")
+
+
 def _run(order: Order) -> int:
     if order.program != "alembic":
         guard(order.root, ())
@@ -49,17 +63,16 @@ def _run(order: Order) -> int:
         sys.argv = [order.program, *order.arguments]
         runpy.run_module(order.program, run_name="__main__", alter_sys=True)
         return 0
-    try:
-        from alembic.config import CommandLine
-    except ImportError:
+    command_line = prepare()
+    if command_line is None:
         raise LabError(
             f"This Python ({sys.executable}) has no Alembic library, so `alembic` cannot run.",
             "choose the lab's kernel (menu Kernel, Change Kernel…), then restart it (menu Kernel, Restart Kernel…).",
-        ) from None
+        )
     guard(order.root, order.arguments)
     sys.path.insert(0, order.root)  # only now: a stray `alembic/__init__.py` there would hide the library
     sys.argv = ["alembic", *order.arguments]
-    CommandLine(prog="alembic").main(list(order.arguments))
+    command_line.main(list(order.arguments))
     return 0
 
 

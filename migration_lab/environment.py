@@ -4,6 +4,7 @@ import os
 import sys
 import sysconfig
 from collections.abc import Mapping, MutableMapping
+from functools import cache
 from pathlib import Path
 
 # What `lab_app.settings` reads: a test compares this list with the class there.
@@ -34,8 +35,12 @@ def adopt(mapping: MutableMapping[str, str] = os.environ) -> None:
     mapping.update(wanted)
 
 
+@cache
+def _programs() -> tuple[str, str]:
+    return str(Path(sys.executable).parent), sysconfig.get_path("scripts")
+
+
 def _path(path: str) -> str:
     """Put the folders of this interpreter's programs first: activating the environment may have been forgotten."""
-    ours = [str(Path(sys.executable).parent), sysconfig.get_path("scripts")]
-    folders = [*ours, *path.split(os.pathsep)]
+    folders = [*_programs(), *path.split(os.pathsep)]
     return os.pathsep.join(dict.fromkeys(folder for folder in folders if folder))

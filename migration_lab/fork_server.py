@@ -61,6 +61,7 @@ def serve(descriptor: int, parent: int) -> NoReturn:
     for name in PRELOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    child.prepare()
     gc.collect()
     gc.freeze()  # children share these pages: the collector must not write to them
     server = _Server(socket.socket(fileno=descriptor))
