@@ -6,6 +6,15 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"database is locked",
      "another connection is in the middle of a write. End it (commit or close a session in another notebook, "
      "stop a running service, close the database browser), then run the same command again."),
+    (r"table _alembic_tmp_\w+ already exists",
+     "an earlier batch operation failed and left this table behind: that first failure is the one to repair. Drop the "
+     "leftover table, then run the command again."),
+    (r"(?:table|index) \S+ already exists|relation \S+ already exists",
+     "what this revision makes is there already. See what Alembic believes: `%alembic current`. If the database is right and "
+     "the belief is wrong, `%alembic stamp REVISION` corrects it; look with `%alembic check` afterwards."),
+    (r"Can't load plugin: sqlalchemy\.dialects:driver",
+     "`sqlalchemy.url` in `alembic.ini` is still the template's placeholder. Let `alembic/env.py` take the address from the "
+     "settings, then run the command again."),
     (r"Can't locate revision identified by",
      "see which revisions there are: `%alembic history`. "
      "If the database names one whose file is gone, bring the file back."),
