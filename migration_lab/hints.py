@@ -10,11 +10,11 @@ _RULES: tuple[tuple[str, str], ...] = (
      "an earlier batch operation failed and left this table behind: that first failure is the one to repair. Drop the "
      "leftover table, then run the command again."),
     (r"(?:table|index) \S+ already exists|relation \S+ already exists",
-     "what this revision makes is there already. See what Alembic believes: `%alembic current`. If the database is right and "
-     "the belief is wrong, `%alembic stamp REVISION` corrects it; look with `%alembic check` afterwards."),
+     "what this revision makes is there already. See what Alembic believes: `%alembic current`. If the database is "
+     "right and the belief is wrong, `%alembic stamp REVISION` corrects it; look with `%alembic check` afterwards."),
     (r"Can't load plugin: sqlalchemy\.dialects:driver",
-     "`sqlalchemy.url` in `alembic.ini` is still the template's placeholder. Let `alembic/env.py` take the address from the "
-     "settings, then run the command again."),
+     "`sqlalchemy.url` in `alembic.ini` is still the template's placeholder. Let `alembic/env.py` take the address from "
+     "the settings, then run the command again."),
     (r"Can't locate revision identified by",
      "see which revisions there are: `%alembic history`. "
      "If the database names one whose file is gone, bring the file back."),
