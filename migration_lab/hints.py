@@ -13,8 +13,8 @@ _RULES: tuple[tuple[str, str], ...] = (
      "what this revision makes is there already. See what Alembic believes: `%alembic current`. If the database is "
      "right and the belief is wrong, `%alembic stamp REVISION` corrects it; look with `%alembic check` afterwards."),
     (r"Can't load plugin: sqlalchemy\.dialects:driver",
-     "`sqlalchemy.url` in `alembic.ini` is still the template's placeholder. Let `alembic/env.py` take the address from "
-     "the settings, then run the command again."),
+     "`sqlalchemy.url` in `alembic.ini` is still the template's placeholder. Let `alembic/env.py` take the address "
+     "from the settings, then run the command again."),
     (r"Can't locate revision identified by",
      "see which revisions there are: `%alembic history`. "
      "If the database names one whose file is gone, bring the file back."),
