@@ -1,23 +1,19 @@
 """Runs venv, pip, uv and the byte-code compiler for a set-up; what they say goes to the log."""
 
 import os
-import re
 import shlex
 import signal
 import subprocess
-import sys
 import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 
 from migration_lab.door import failures, index
 from migration_lab.door.stamp import WINDOWS
-
-# Of the environment that runs us, if any, only the Python below it matters: it may be the one that is replaced.
-PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 
 
 @dataclass(frozen=True)
@@ -59,7 +55,7 @@ class Tools:
         venv.EnvBuilder(symlinks=not WINDOWS, with_pip=False).create(self.folder)
 
     def fetch_uv(self, pin: str) -> None:
-        """Install uv with the hashes of its `pin`, by the pip of the Python below."""
+        """Install uv with the hashes of its `pin`, by a pip from outside: the environment has none."""
         command, settings = self._pip
         requirement = self.folder / "uv-pin.txt"
         requirement.write_text(pin + "\n", encoding="utf-8")
@@ -74,7 +70,9 @@ class Tools:
 
     def install_project(self) -> None:
         """Install the project itself, by link; the libraries are compiled meanwhile."""
-        with self._beside(self._compiler(), os.environ, accepted=(0, 1)):  # 1: some file is made for another Python
+        places = {"base": str(self.folder), "platbase": str(self.folder)}
+        libraries = sysconfig.get_path("purelib", "venv", places)
+        with self._beside((self.python, "-m", "migration_lab.door.bytecode", libraries), os.environ):
             self._uv("--no-deps", "--no-build-isolation", "-e", str(self.root))
 
     @property
@@ -84,38 +82,28 @@ class Tools:
     @cached_property
     def _pip(self) -> tuple[tuple[str, ...], dict[str, str]]:
         """Return a pip that works, and what it is told about indexes."""
-        below = (PYTHON, "-P", "-m", "pip", "--python", self.python)
-        bundled = [(self.python, str(wheel / "pip")) for wheel in _bundled_wheels()]
         words = ""
-        for command in (below, *bundled):
+        for pip in _pips():
+            command = (self.python, str(pip))
             listing = subprocess.run(
                 (*command, "config", "list"), capture_output=True, text=True, pass_fds=self._inherited
             )
             if listing.returncode == 0:
                 return command, index.read(listing.stdout)
             words = listing.stderr
-        raise failures.of_tool(words, self.command, root=self.root) if bundled else failures.no_venv(self.command)
+        raise failures.of_tool(words, self.command, root=self.root) if words else failures.no_venv(self.command)
 
     def _uv(self, *options: str) -> None:
         _, settings = self._pip
         fixed = ("pip", "install", "--python", self.python, *index.uv_options(settings))
         self._run((self._program("uv"), *fixed, *options), index.for_uv(settings))
 
-    def _compiler(self) -> tuple[str, ...]:
-        """Return the command that compiles the libraries but for their tests: a quarter of all, run by nobody."""
-        base = {"base": str(self.folder), "platbase": str(self.folder)}
-        libraries = sysconfig.get_path("purelib", "venv", base)
-        tests = re.escape(libraries) + r".*[/\\]tests?[/\\]"
-        return (self.python, "-m", "compileall", "-q", "-j", "0", "-x", tests, libraries)
-
     def _run(self, command: Sequence[str], variables: Mapping[str, str]) -> None:
         with self._beside(command, variables):
             pass
 
     @contextmanager
-    def _beside(
-        self, command: Sequence[str], variables: Mapping[str, str], *, accepted: Sequence[int] = (0,)
-    ) -> Iterator[None]:
+    def _beside(self, command: Sequence[str], variables: Mapping[str, str]) -> Iterator[None]:
         """Run a program beside the block, wait for it at the end, and explain its failure."""
         with self.log.open("ab") as log:
             log.write(f"$ {shlex.join(command)}\n".encode(errors="replace"))
@@ -139,7 +127,7 @@ class Tools:
                     process.wait()
             if code < 0:
                 log.write(f"{command[0]} was ended by {signal.Signals(-code).name}\n".encode())
-        if code not in accepted:
+        if code:
             words = self.log.read_bytes()[start:].decode(errors="replace")
             raise failures.of_tool(words, self.command, root=self.root)
 
@@ -147,12 +135,18 @@ class Tools:
         return str(self.folder / "Scripts" / f"{name}.exe" if WINDOWS else self.folder / "bin" / name)
 
 
-def _bundled_wheels() -> list[Path]:
-    """Return the wheels of pip that came with Python: in `ensurepip`, or where a Linux distribution puts them."""
-    try:
-        import ensurepip
-    except ImportError:
-        return []
-    kept = sysconfig.get_config_var("WHEEL_PKG_DIR")
-    folders = [Path(ensurepip.__file__).parent / "_bundled", *([Path(kept)] if kept else [])]
-    return [wheel for folder in folders for wheel in sorted(folder.glob("pip-*.whl"))]
+def _pips() -> Iterator[Path]:
+    """Find a pip to run: the one of this Python (it is compiled), else the wheel that every Python comes with.
+
+    The first is started as `pip --python` does, so that it sees the new environment and nothing of its own.
+    """
+    found = find_spec("pip")
+    if found and found.origin:
+        yield from Path(found.origin).parent.glob("__pip-runner__.py")
+    if find_spec("ensurepip") is None:
+        return
+    import ensurepip
+
+    kept = sysconfig.get_config_var("WHEEL_PKG_DIR")  # where some Linux distributions put it
+    for folder in (Path(ensurepip.__file__).parent / "_bundled", *([Path(kept)] if kept else [])):
+        yield from (wheel / "pip" for wheel in sorted(folder.glob("pip-*.whl")))
