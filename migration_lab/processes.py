@@ -15,8 +15,7 @@ from migration_lab import environment, process_group
 from migration_lab.capture import Capture
 from migration_lab.order import Order
 
-# -P: the workspace is put on the path by the child itself, after Alembic is loaded; -u: real order of all words
-PYTHON = (sys.executable, "-P", "-u", "-c")
+OPTIONS = ("-P", "-u", "-c")  # -P: the child itself puts the workspace on the path; -u: all words in their real order
 
 
 class Child(Protocol):
@@ -50,7 +49,7 @@ class PlainChild:
 
     def __init__(self, order: Order) -> None:
         self._process = subprocess.Popen(
-            [*PYTHON, "from migration_lab.child import main; main()"],
+            [sys.executable, *OPTIONS, "from migration_lab.child import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -175,6 +174,7 @@ class ForkServer:
         """
         ours, theirs = socket.socketpair()
         reading, writing = os.pipe()
+        control = None
         try:
             with self._lock:
                 control = self._ensure()
@@ -200,7 +200,7 @@ class ForkServer:
             self._control = self._start()
         return self._control
 
-    def _give_up(self, control: socket.socket) -> None:
+    def _give_up(self, control: socket.socket | None) -> None:
         """End a server that does not answer; another one may have been started meanwhile."""
         with self._lock:
             if control is self._control and self._process is not None:
@@ -217,10 +217,12 @@ class ForkServer:
         if self._control is not None:
             self._control.close()
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, contextlib.ExitStack() as unless_started:
+            unless_started.callback(ours.close)
             self._process = subprocess.Popen(
                 [
-                    *PYTHON,
+                    sys.executable,
+                    *OPTIONS,
                     "from migration_lab.fork_server import start; start()",
                     str(theirs.fileno()),
                     str(os.getpid()),
@@ -233,6 +235,7 @@ class ForkServer:
                 cwd=os.sep,
                 start_new_session=True,
             )
+            unless_started.pop_all()
         if self._owner != os.getpid():
             self._owner = os.getpid()
             atexit.register(self.close)

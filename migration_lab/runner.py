@@ -145,7 +145,14 @@ class Runner:
         return self._carry_out(order)
 
     def _start(self, order: Order) -> Child:
-        return _server.fork(order) if self._forks else PlainChild(order)
+        try:
+            return _server.fork(order) if self._forks else PlainChild(order)
+        except OSError as error:
+            raise LabError(
+                f"The command could not be started, because the system gave no new process: {error}. Nothing was done.",
+                "end what you do not need (other kernels: menu Kernel, Shut Down All Kernels…), then run it again; "
+                "if that does not help, `./lab doctor` looks at the installation.",
+            ) from error
 
 
 def _await(child: Child, seconds: float) -> tuple[int, Ending]:

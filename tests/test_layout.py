@@ -28,7 +28,7 @@ NEVER = {"migration_lab": {"lab_app", "tests"}, "benchmarks": {"tests"}}
 # Heavy library → the only places of `migration_lab` that open its door.
 DOORS = {
     "IPython": {"magics.py", "opening.py"},
-    "alembic": {"child.py", "completion.py", "experiments/"},
+    "alembic": {"child.py", "completion.py", "experiments/", "rehearsal.py"},
     "ipywidgets": {"widgets/"},
     "anywidget": {"widgets/"},
     "jupyter_client": {"kernel.py"},

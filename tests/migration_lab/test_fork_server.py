@@ -9,9 +9,10 @@ from pathlib import Path
 import psutil
 
 from migration_lab.failure import AlembicFailed
-from migration_lab.runner import Runner
+from migration_lab.runner import Backend, Runner
 from tests.migration_lab import small_project
 
+BACKENDS: tuple[Backend, ...] = ("fork", "fork", "process")
 KERNEL = """\
 import sys
 from pathlib import Path
@@ -38,8 +39,7 @@ def test_commands_share_one_server(root: Path) -> None:
     assert servers(psutil.Process()) == before
 
 
-def test_the_server_is_a_third_of_a_process_or_less(root: Path) -> None:
-    """What it holds is loaded once; the child pays only for what is the project's own."""
+def test_the_server_holds_libraries_and_nothing_of_a_project_or_a_notebook(root: Path) -> None:
     small_project.write(
         root, "show.py", "import sys, alembic.command, sqlalchemy.ext.asyncio\nprint(sorted(sys.modules))\n"
     )
@@ -90,6 +90,45 @@ def test_server_and_command_end_with_a_kernel_that_is_killed(root: Path) -> None
 
     assert server in ended
     assert alive == []
+
+
+def test_a_spare_child_that_was_killed_is_not_missed(root: Path) -> None:
+    Runner(root).alembic("heads")
+    (server,) = servers(psutil.Process())
+    spares = server.children()
+    for spare in spares:
+        spare.kill()
+    psutil.wait_procs(spares, timeout=10)
+
+    runs = [Runner(root).alembic("heads") for _ in range(2)]
+
+    assert [run.output for run in runs] == ["001_users (head)\n"] * 2
+    assert servers(psutil.Process()) == [server]
+
+
+def test_each_command_is_a_process_of_its_own(root: Path) -> None:
+    small_project.write(root, "show.py", "import os\nprint(os.getpid(), os.getpgid(0) == os.getpid())\n")
+
+    said = [Runner(root).python("show").output.split() for _ in range(3)]
+
+    assert len({pid for pid, _ in said}) == 3
+    assert {leads for _, leads in said} == {"True"}
+
+
+def test_rehearsing_leaves_nothing_that_a_command_could_notice(root: Path) -> None:
+    """A warning is shown once by each process: also when the rehearsal has met it before."""
+    show = "import asyncio, signal, threading, warnings\nwarnings.simplefilter('default')\n"
+    small_project.write(
+        root,
+        "show.py",
+        f"{show}warnings.warn('seen')\nprint(signal.getsignal(signal.SIGINT), threading.active_count())\n"
+        "print(asyncio.events._get_running_loop(), len(warnings.filters))\n",
+    )
+
+    rehearsed, again, plain = (Runner(root, backend=backend).python("show") for backend in BACKENDS)
+
+    assert rehearsed == again == plain
+    assert "UserWarning: seen" in plain.output
 
 
 def test_the_server_does_not_hear_the_interrupt_of_the_kernel(root: Path) -> None:

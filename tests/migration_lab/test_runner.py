@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from migration_lab.errors import LabError
+from migration_lab.processes import ForkServer
 from migration_lab.runner import Backend, Run, Runner
 from tests.migration_lab import small_project
 
@@ -181,6 +182,22 @@ def test_a_stray_package_in_the_workspace_does_not_hide_the_library(runner: Runn
     run = runner.alembic("heads")
 
     assert run.output == "001_users (head)\n"
+
+
+def test_a_python_that_cannot_be_started(root: Path, backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", str(root / "gone/python"))
+    monkeypatch.setattr("migration_lab.runner._server", ForkServer())
+
+    with pytest.raises(LabError) as caught:
+        Runner(root, backend=backend).alembic("heads")
+
+    assert caught.value.message.startswith(
+        "The command could not be started, because the system gave no new process: [Errno 2] No such file or directory"
+    )
+    assert caught.value.hint == (
+        "end what you do not need (other kernels: menu Kernel, Shut Down All Kernels…), then run it again; "
+        "if that does not help, `./lab doctor` looks at the installation."
+    )
 
 
 def test_the_command_is_told_as_one_would_type_it(runner: Runner) -> None:
