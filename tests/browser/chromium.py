@@ -67,7 +67,7 @@ class Visitor:
     def save(self) -> None:
         """Save the notebook and wait until it is on disk."""
         with self.page.expect_response(lambda answer: answer.request.method == "PUT" and ".ipynb" in answer.url):
-            self.page.keyboard.press("Control+s")
+            self.page.locator("[data-command='docmanager:save']").click()  # Ctrl+S may be the browser's own
 
 
 @contextmanager

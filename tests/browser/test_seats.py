@@ -58,8 +58,8 @@ def test_a_page_that_stayed_open_can_still_save_after_a_new_start(browser: Brows
         with visit.running(tmp_path / "desk", "--no-browser") as first:
             guest.open(first.address)
             port = str(urlsplit(first.address).port)
-        guest.page.get_by_text("Server Connection Error").wait_for()
-        guest.page.keyboard.press("Enter")
+        guest.page.get_by_text("Do not show this message again in this session.").click()
+        guest.page.get_by_role("button", name="Close", exact=True).click()
         guest.page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
         guest.page.keyboard.type("# not lost ")
         with visit.running(tmp_path / "desk", "--no-browser", "--port", port):
