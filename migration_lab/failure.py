@@ -71,7 +71,7 @@ def _error(run: Run) -> list[str]:
     """Quote the error: what Python or Alembic said last."""
     if run.ending in ("crash", "stopped"):
         return [_CRASHED] if run.ending == "crash" else []
-    text = run.error or (_FAILED.split(run.words)[-1] if _FAILED.search(run.words) else "")
+    text = _said(run)
     if run.ending == "exit" and (not text or text.startswith("SystemExit")):
         return [_ENDED]
     text = _BRACKETS.sub(lambda found: " ".join(found[0].split()), text)
@@ -81,13 +81,18 @@ def _error(run: Run) -> list[str]:
     return [line if len(line) <= LONGEST else f"{line[:LONGEST]}…" for line in lines[:LINES]]
 
 
+def _said(run: Run) -> str:
+    """Return the error itself: Python's, else what Alembic calls failed, else nothing."""
+    return run.error or (_FAILED.split(run.words)[-1] if _FAILED.search(run.words) else "")
+
+
 def _signal(number: int) -> str:
     names = {one.value: one.name for one in signal.Signals}
     return f"signal {number} ({names[number]})" if number in names else f"signal {number}"
 
 
 def _hint(run: Run, where: Place | None) -> str:
-    known = hints.known(run.error or run.words)
+    known = hints.known(_said(run))
     again = f"run `%{run.command}` again" if run.command.startswith("alembic") else "run it again"
     if known and run.ending != "stopped":
         return known

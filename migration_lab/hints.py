@@ -24,7 +24,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"Multiple head(?:s| revisions) are present",
      "two revisions follow the same one. See them with `%alembic heads`, then join them: `%alembic merge heads …`."),
     (r"No 'script_location' key found",
-     "Alembic found no `alembic.ini` in the workspace. Bring it back: run the cell with `open_lesson(…)` again; "
+     "Alembic found no `alembic.ini`, or not the section that `-n` names in it. In a new project "
+     "`%alembic init alembic` makes it; a lesson's own file comes back when the cell with `open_lesson(…)` runs again: "
      "what you changed is kept in `attempts/`."),
     (r"Path doesn't exist|No such file or directory: '?alembic/env\.py|Can't find Python file",
      "a part of `alembic/` is missing. Bring it back: run the cell with `open_lesson(…)` again; "

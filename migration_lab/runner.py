@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from migration_lab import environment, failure, wording
 from migration_lab.child import ERROR
@@ -46,6 +46,13 @@ class Run:
     traceback: str = ""
     error: str = ""
     ending: Ending = "exit"
+
+    def __str__(self) -> str:
+        return self.output
+
+    def _repr_pretty_(self, printer: Any, cycle: object) -> None:
+        """Let a notebook show the words when a cell ends with a run."""
+        printer.text(self.output.rstrip())
 
     @property
     def ok(self) -> bool:

@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from IPython.lib.pretty import pretty
 
 from migration_lab.errors import LabError
 from migration_lab.processes import ForkServer
@@ -198,6 +199,13 @@ def test_a_python_that_cannot_be_started(root: Path, backend: Backend, monkeypat
         "end what you do not need (other kernels: menu Kernel, Shut Down All Kernels…), then run it again; "
         "if that does not help, `./lab doctor` looks at the installation."
     )
+
+
+def test_a_run_is_shown_as_its_words(runner: Runner) -> None:
+    run = runner.alembic("heads")
+
+    assert str(run) == "001_users (head)\n"
+    assert pretty(run) == "001_users (head)"
 
 
 def test_the_command_is_told_as_one_would_type_it(runner: Runner) -> None:
