@@ -12,9 +12,10 @@ from typing import Any, Literal
 from migration_lab import environment, failure, wording
 from migration_lab.child import ERROR
 from migration_lab.errors import LabError
+from migration_lab.fork_client import ForkServer
 from migration_lab.order import Order
 from migration_lab.overwrite import refuse_overwrite
-from migration_lab.processes import Child, ForkServer, Lost, PlainChild
+from migration_lab.processes import Child, Lost, PlainChild
 
 Backend = Literal["fork", "process"]
 Ending = Literal["exit", "crash", "time limit", "stopped", "lost"]

@@ -7,7 +7,7 @@ import pytest
 from IPython.lib.pretty import pretty
 
 from migration_lab.errors import LabError
-from migration_lab.processes import ForkServer
+from migration_lab.fork_client import ForkServer
 from migration_lab.runner import Backend, Run, Runner
 from tests.migration_lab import small_project
 
