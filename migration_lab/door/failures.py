@@ -10,6 +10,7 @@ from migration_lab.errors import LabError
 DETAILS = "The details are in `.venv/lab-setup.log`."
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+IN_USE = frozenset({5, 32, 33})  # Windows: another program has the file open
 
 NO_SPACE = re.compile(
     r"No space left on device|Disk quota exceeded|File too large|not enough space on the disk|SIGXFSZ"
@@ -36,10 +37,10 @@ def of_system(error: OSError, root: Path, command: str) -> LabError:
     """Say what the operating system refused."""
     if error.errno in FULL:
         return _no_space(command)
-    if error.errno in CLOSED and error.filename and Path(error.filename).is_file():
+    if getattr(error, "winerror", None) in IN_USE:
         return LabError(
-            f"The system lets no program start from the lab's own folder, `{root}`: `{error.filename}` was refused.",
-            f"Copy or clone the lab to another disk (this one may be mounted `noexec`) and run `{command}` there.",
+            f"`{error.filename}` is in use, so `.venv` cannot be made anew.",
+            f"End JupyterLab and close the other terminals of the lab, then run `{command}` again.",
         )
     if error.errno in CLOSED:
         return _not_writable(root, command)
@@ -79,6 +80,14 @@ def of_tool(output: str, command: str, *, root: Path) -> LabError:
     return _unforeseen(output, command)
 
 
+def no_programs(program: str, root: Path, command: str) -> LabError:
+    """Say that the disk is mounted so that nothing on it can be started."""
+    return LabError(
+        f"The system lets no program start from the lab's own folder, `{root}`: it refused `{Path(program).name}`.",
+        f"Copy or clone the lab to another disk (this one may be mounted `noexec`) and run `{command}` there.",
+    )
+
+
 def interrupted(command: str) -> LabError:
     """Say what Ctrl-C left behind: nothing that needs care."""
     return LabError(
@@ -115,7 +124,8 @@ def _no_space(command: str) -> LabError:
 def _not_writable(root: Path, command: str) -> LabError:
     return LabError(
         f"The lab may not write in its own folder, `{root}`, where `.venv` with its libraries has to lie.",
-        f"Copy or clone the lab to a folder of your own and run `{command}` there.",
+        f"Copy or clone the lab to a folder of your own and run `{command}` there. "
+        "If another user made `.venv` (perhaps with `sudo`), delete it first.",
     )
 
 

@@ -36,13 +36,18 @@ def missing(root: Path, chosen: Iterable[str]) -> list[str]:
     """Return the facts that do not hold; none when there is nothing to set up."""
     wanted = facts(root, chosen)
     python = "Scripts/python.exe" if WINDOWS else "bin/python"
-    known = recorded(root) if (root / ".venv" / python).exists() else []
+    known = recorded(root)
+    if not known or not (root / ".venv" / python).exists():
+        return wanted
     return [fact for fact in wanted if fact not in known]
 
 
 def recorded(root: Path) -> list[str]:
     """Return the facts that were true when `.venv` was finished; none for a half-made one."""
-    return _read(_file(root)).decode("ascii", "replace").splitlines()
+    try:
+        return _read(_file(root)).decode("ascii", "replace").splitlines()
+    except OSError:  # made by another user, and closed to us: the set-up will say so
+        return []
 
 
 def write(root: Path, chosen: Iterable[str]) -> None:

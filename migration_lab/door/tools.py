@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 from migration_lab.door import failures, index
 from migration_lab.door.stamp import WINDOWS
@@ -109,15 +110,7 @@ class Tools:
             log.write(f"$ {shlex.join(command)}\n".encode(errors="replace"))
             log.flush()
             start = log.tell()
-            process = subprocess.Popen(
-                command,
-                cwd=self.root,
-                env=variables,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                pass_fds=self._inherited,
-            )
+            process = self._started(command, variables, log)
             try:
                 yield
                 code = process.wait()
@@ -130,6 +123,20 @@ class Tools:
         if code:
             words = self.log.read_bytes()[start:].decode(errors="replace")
             raise failures.of_tool(words, self.command, root=self.root)
+
+    def _started(self, command: Sequence[str], variables: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                command,
+                cwd=self.root,
+                env=variables,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                pass_fds=self._inherited,
+            )
+        except PermissionError:
+            raise failures.no_programs(command[0], self.root, self.command) from None
 
     def _program(self, name: str) -> str:
         return str(self.folder / "Scripts" / f"{name}.exe" if WINDOWS else self.folder / "bin" / name)

@@ -112,7 +112,26 @@ def test_a_folder_that_may_not_be_written_is_named(lab: Path, shelf: tiny.Shelf)
     assert (result.returncode, result.stderr) == (
         1,
         f"The lab may not write in its own folder, `{lab}`, where `.venv` with its libraries has to lie.\n"
-        "Hint: Copy or clone the lab to a folder of your own and run `./lab` there.\n",
+        "Hint: Copy or clone the lab to a folder of your own and run `./lab` there. "
+        "If another user made `.venv` (perhaps with `sudo`), delete it first.\n",
+    )
+
+
+def test_a_disk_that_starts_no_programs_is_named(lab: Path, shelf: tiny.Shelf, tmp_path: Path) -> None:
+    """A uv that may not be started is what a disk mounted `noexec` makes of it."""
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    pin = shelf.lock("uv").split()[0].partition("==")[2]
+    tiny.wheel(closed, [(f"uv-{pin}.data/data/bin/uv", b"no program"), *tiny.described("uv", pin)])
+    lock = lab / "requirements.lock"
+    lock.write_text(lock.read_text().replace(shelf.lock("uv"), tiny.Shelf(closed).lock("uv")))
+
+    result = tiny.run(lab, variables=shelf.variables | {"PIP_FIND_LINKS": str(closed)})
+
+    assert (result.returncode, result.stderr) == (
+        1,
+        f"{BEGINNING}The system lets no program start from the lab's own folder, `{lab}`: it refused `uv`.\n"
+        "Hint: Copy or clone the lab to another disk (this one may be mounted `noexec`) and run `./lab` there.\n",
     )
 
 

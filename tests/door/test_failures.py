@@ -67,13 +67,11 @@ def test_what_the_system_refuses_becomes_one_sentence(number: int, message: str)
     assert error.message == message
 
 
-def test_a_disk_that_starts_no_programs_is_named(tmp_path: Path) -> None:
-    program = tmp_path / "uv"
-    program.touch()
+def test_a_file_in_use_on_windows_is_named() -> None:
+    error = PermissionError(errno.EACCES, "Access is denied", "python.exe")
+    error.winerror = 5  # type: ignore[attr-defined, unused-ignore]
 
-    error = failures.of_system(PermissionError(errno.EACCES, "Permission denied", str(program)), tmp_path, "./lab")
-
-    assert str(error) == (
-        f"The system lets no program start from the lab's own folder, `{tmp_path}`: `{program}` was refused.\n"
-        "Hint: Copy or clone the lab to another disk (this one may be mounted `noexec`) and run `./lab` there."
+    assert str(failures.of_system(error, ROOT, "py lab")) == (
+        "`python.exe` is in use, so `.venv` cannot be made anew.\n"
+        "Hint: End JupyterLab and close the other terminals of the lab, then run `py lab` again."
     )
