@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from migration_lab.errors import LabError
-    from migration_lab.history import History
-    from migration_lab.opening import continue_lesson, open_lesson
-    from migration_lab.rows import Rows
-    from migration_lab.schema import Schema
+    from migration_lab.lessons.opening import continue_lesson, open_lesson
+    from migration_lab.values.history import History
+    from migration_lab.values.rows import Rows
+    from migration_lab.values.schema import Schema
 
 __all__ = ["History", "LabError", "Rows", "Schema", "continue_lesson", "open_lesson"]
 
 _ROOMS = {
-    "History": "history",
+    "History": "values.history",
     "LabError": "errors",
-    "Rows": "rows",
-    "Schema": "schema",
-    "continue_lesson": "opening",
-    "open_lesson": "opening",
+    "Rows": "values.rows",
+    "Schema": "values.schema",
+    "continue_lesson": "lessons.opening",
+    "open_lesson": "lessons.opening",
 }
 
 

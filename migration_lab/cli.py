@@ -64,7 +64,7 @@ def _start(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only say the address to open.")] = False,
 ) -> None:
     """Open JupyterLab on the first lesson; the same as no verb at all."""
-    from migration_lab import server
+    from migration_lab.jupyter import server
 
     serve = server.serve if no_browser else server.start
     serve(port, ip=ip, say=_say)
@@ -97,7 +97,7 @@ def _reset(
     if not yes and not _agreed(f"Put {name} back to its start? What you wrote is kept. [y/N] "):
         _say("Nothing was changed.")
         return
-    from migration_lab import desk
+    from migration_lab.lessons import desk
 
     _say(str(desk.reset(name)))
 
@@ -107,7 +107,7 @@ def _test(
     groups: Annotated[list[str] | None, typer.Argument(metavar="GROUP", help="lint, unit, notebooks, browser.")] = None,
 ) -> None:
     """Run every test, or only the groups you name."""
-    from migration_lab import suite
+    from migration_lab.proof import suite
 
     raise typer.Exit(suite.run(groups or ()))
 
@@ -115,7 +115,7 @@ def _test(
 @app.command("lint", rich_help_panel="Check")
 def _lint() -> None:
     """Check the form and the types of code and notebooks."""
-    from migration_lab import suite
+    from migration_lab.proof import suite
 
     raise typer.Exit(suite.lint())
 
@@ -125,7 +125,7 @@ def _record(
     lessons: Annotated[list[str] | None, typer.Argument(metavar="NN", help="Lessons; all without one.")] = None,
 ) -> None:
     """Run a lesson's notebook again and save its outputs."""
-    from migration_lab.record import record
+    from migration_lab.proof.record import record
 
     for line in record(lessons or ()):
         _say(str(line))
@@ -146,7 +146,7 @@ def _lock(
 
 def _known(number: str) -> str:
     """Return the name of a lesson; refuse one that does not exist, as a word that was typed wrong."""
-    from migration_lab import lesson
+    from migration_lab.lessons import lesson
 
     try:
         return lesson.find(number).name

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from migration_lab.command_line import parse
+from migration_lab.running.command_line import parse
 
 _WITH_REVISIONS = frozenset({"upgrade", "downgrade", "stamp", "show", "edit", "merge", "history", "revision"})
 _NAMES = {"upgrade": ("head", "heads", "+1"), "downgrade": ("base", "-1"), "stamp": ("head", "heads", "base")}

@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from migration_lab import address, disk, edition, environment, places, programs
+from migration_lab import edition, places, programs
 from migration_lab.errors import LabError
+from migration_lab.jupyter import address
+from migration_lab.lessons import disk
+from migration_lab.running import environment
 
 PYTHONS = ((3, 11), (3, 14))  # from, and before: `requires-python` in pyproject.toml
 SPACE = 500_000_000
@@ -78,7 +81,7 @@ def libraries(installed: Mapping[str, str], pinned: Mapping[str, str]) -> str:
 
 def kernel() -> str:
     """Start a kernel as a notebook does, and import in it what lessons import."""
-    from migration_lab import trials  # only here: a library that does not load is then a finding
+    from migration_lab import trials
 
     failure = trials.kernel()
     if failure:

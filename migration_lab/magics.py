@@ -4,13 +4,16 @@ import re
 import sys
 from typing import Any
 
-from migration_lab import completion, disk, frames, places, shelf, snapshot, workspace
-from migration_lab.command_line import split
+from migration_lab import completion, places
 from migration_lab.errors import LabError
-from migration_lab.project import HISTORIES
-from migration_lab.runner import Interrupted, Run
-from migration_lab.snapshot import Snapshot
-from migration_lab.workspace import Workspace
+from migration_lab.lessons import disk, workspace
+from migration_lab.lessons.project import HISTORIES
+from migration_lab.lessons.workspace import Workspace
+from migration_lab.running import frames, shelf
+from migration_lab.running.command_line import split
+from migration_lab.running.runner import Interrupted, Run
+from migration_lab.values import snapshot
+from migration_lab.values.snapshot import Snapshot
 
 LAST_RUN = "_alembic"  # the notebook's name for the last run, as `_` is for the last value
 _LINE = re.compile(r"\s*%alembic\s+(.*)")

@@ -12,7 +12,7 @@ from migration_lab.errors import LabError
 from migration_lab.places import ORIGIN
 
 if TYPE_CHECKING:
-    from migration_lab.runner import Run
+    from migration_lab.running.runner import Run
 
 VERSION = sqlite3.sqlite_version
 ABILITIES = {
@@ -29,7 +29,7 @@ PREFIX = "migration-lab-"
 
 def kernel() -> str:
     """Run one cell in a fresh kernel; return what went wrong, or nothing."""
-    from migration_lab import kernel, notebook
+    from migration_lab.proof import kernel, notebook
 
     with TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         stop = kernel.execute(notebook.of(IMPORTS), Path(folder), home=Path(folder)).stop
@@ -63,9 +63,9 @@ def migration() -> tuple[int, int]:
     Raises:
         LabError: A step failed; Alembic's words are in the message.
     """
-    from migration_lab import project  # only here: the other trials work without these
-    from migration_lab.history import History
-    from migration_lab.runner import Runner
+    from migration_lab.lessons import project
+    from migration_lab.running.runner import Runner
+    from migration_lab.values.history import History
 
     with TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         place = Path(folder)

@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from migration_lab.environment import UNWANTED
+from migration_lab.running.environment import UNWANTED
 
 ROOT = Path(__file__).parents[1]
 TRAPS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from migration_lab import notebook
+from migration_lab.proof import notebook
 from tests import repository
 
 WELCOME = "notebooks/00_welcome.ipynb"

@@ -27,18 +27,18 @@ NEVER = {"migration_lab": {"lab_app", "tests"}, "benchmarks": {"tests"}}
 
 # Heavy library → the only places of `migration_lab` that open its door.
 DOORS = {
-    "IPython": {"magics.py", "opening.py"},
-    "alembic": {"child.py", "completion.py", "experiments/", "rehearsal.py"},
+    "IPython": {"lessons/opening.py", "magics.py"},
+    "alembic": {"completion.py", "experiments/", "running/child.py", "running/rehearsal.py"},
     "ipywidgets": {"widgets/"},
     "anywidget": {"widgets/"},
-    "jupyter_client": {"kernel.py"},
-    "jupyterlab": {"server.py"},
-    "nbclient": {"kernel.py"},
-    "nbformat": {"kernel.py", "nbval_gaps/", "notebook.py", "record.py"},
-    "nbval": {"nbval_gaps/"},
-    "pytest": {"nbval_gaps/"},
-    "rich": {"cli.py", "report.py"},
-    "traitlets": {"server.py"},
+    "jupyter_client": {"proof/kernel.py"},
+    "jupyterlab": {"jupyter/server.py"},
+    "nbclient": {"proof/kernel.py"},
+    "nbformat": {"proof/"},
+    "nbval": {"proof/nbval_gaps/"},
+    "pytest": {"proof/nbval_gaps/"},
+    "rich": {"cli.py"},
+    "traitlets": {"jupyter/server.py"},
     "typer": {"cli.py"},
 }
 
@@ -105,7 +105,7 @@ def test_a_room_imports_only_what_the_floor_plan_allows(room: str) -> None:
         ("lab_app/main.py", "migration_lab"),
         ("alembic/versions/007_x.py", "lab_app"),
         ("alembic/env.py", "migration_lab"),
-        ("migration_lab/runner.py", "lab_app"),
+        ("migration_lab/running/runner.py", "lab_app"),
     ],
 )
 def test_the_floor_plan_finds_what_it_does_not_allow(file: str, package: str) -> None:
@@ -121,7 +121,7 @@ def test_each_heavy_library_has_one_door() -> None:
 
 
 def test_a_second_door_is_found() -> None:
-    assert behind_the_door("migration_lab/schema.py", {"typer", "sqlalchemy"}) == {"typer"}
+    assert behind_the_door("migration_lab/values/schema.py", {"typer", "sqlalchemy"}) == {"typer"}
     assert behind_the_door("migration_lab/widgets/timeline.py", {"ipywidgets"}) == set()
 
 

@@ -14,7 +14,7 @@ from migration_lab.experiments.changes import named
 from migration_lab.experiments.drafts import built, failure, run, words
 from migration_lab.experiments.experiment import Experiment
 from migration_lab.experiments.project import ENV, MODELS, project
-from migration_lab.runner import Run
+from migration_lab.running.runner import Run
 
 ADA = "INSERT INTO people (id, name) VALUES (17, 'Ada')"
 

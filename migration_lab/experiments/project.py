@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from migration_lab.runner import Runner
+from migration_lab.running.runner import Runner
 
 INI = """\
 [alembic]

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 
 from migration_lab.experiments.project import last_line
 from migration_lab.grid import Grid, cell
-from migration_lab.lesson import STARTS
+from migration_lab.lessons.lesson import STARTS
 from migration_lab.places import ORIGIN
-from migration_lab.runner import Runner
+from migration_lab.running.runner import Runner
 
 START = "006_index_endpoint_lookup"
 REVISION = "007_rename_full_name"

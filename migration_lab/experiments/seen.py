@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect
 from migration_lab.experiments.changes import CHANGES, Change
 from migration_lab.experiments.drafts import Draft, built, failure, write_draft
 from migration_lab.grid import Grid, cell
-from migration_lab.schema import Schema, diff
+from migration_lab.values.schema import Schema, diff
 
 ADA = "INSERT INTO people (id, name) VALUES (17, 'Ada Byron')"
 EVERYTHING = {

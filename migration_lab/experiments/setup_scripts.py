@@ -8,9 +8,9 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from migration_lab import environment
 from migration_lab.experiments.experiment import Experiment
 from migration_lab.experiments.project import ENV, INI, MODELS, TEMPLATE, last_line, project
+from migration_lab.running import environment
 
 NO_REVISION = {"alembic/versions/001.py": None}
 OWN_TYPE = """\

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from migration_lab.notebook import PLANNED_FAILURE
+from migration_lab.proof.notebook import PLANNED_FAILURE
 from tests.browser.chromium import Visitor, visitor
 from tests.visit import Visit
 

@@ -12,7 +12,13 @@ from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 ROOT = Path(__file__).parents[2]
-DOOR = ("lab", "migration_lab/__init__.py", "migration_lab/errors.py", "migration_lab/turn.py", "migration_lab/door")
+DOOR = (
+    "lab",
+    "migration_lab/__init__.py",
+    "migration_lab/errors.py",
+    "migration_lab/turn.py",
+    "migration_lab/door",
+)
 PROJECT = """\
 [build-system]
 requires = ["setuptools"]

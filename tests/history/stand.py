@@ -14,8 +14,8 @@ from alembic.config import Config
 from alembic.script import Script, ScriptDirectory
 
 from lab_app.seed import seed
-from migration_lab.rows import Rows
-from migration_lab.schema import Schema
+from migration_lab.values.rows import Rows
+from migration_lab.values.schema import Schema
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = {"alembic": ROOT / "alembic" / "versions", "analytics": ROOT / "alembic" / "analytics"}

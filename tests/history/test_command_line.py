@@ -9,7 +9,7 @@ from shutil import copyfile, copytree, ignore_patterns
 import pytest
 import sqlalchemy as sa
 
-from migration_lab.schema import Schema
+from migration_lab.values.schema import Schema
 from tests.history.stand import ROOT, revisions
 
 DATABASES = {"alembic": (), "analytics": ("-n", "analytics")}

@@ -11,7 +11,7 @@ from alembic.util import CommandError
 
 from lab_app.db import migration_engine
 from lab_app.settings import get_settings
-from migration_lab.schema import Schema
+from migration_lab.values.schema import Schema
 from tests.history.stand import Stand, sync_url, write_revision
 
 

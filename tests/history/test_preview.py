@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from migration_lab import programs, schema
+from migration_lab import programs
+from migration_lab.values import schema
 from tests.history.stand import Stand, revisions, sync_url
 
 Make = Callable[[str], Stand]

@@ -9,7 +9,7 @@ from alembic.util import CommandError
 
 import lab_app.models  # noqa: F401  registers every table
 from lab_app.db import AnalyticsBase, Base
-from migration_lab import rows, schema
+from migration_lab.values import rows, schema
 from tests.history.stand import Stand, before, revisions, sync_url, write_revision
 
 EVERY_REVISION = [(section, one.revision) for section in ("alembic", "analytics") for one in revisions(section)]

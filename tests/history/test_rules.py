@@ -36,7 +36,9 @@ def test_a_revision_imports_nothing_of_ours(script: Script) -> None:
     assert imports(Path(script.path)) <= {"alembic", "sqlalchemy"} | sys.stdlib_module_names
 
 
-@pytest.mark.parametrize("line", ["import lab_app.models", "from migration_lab.rows import Rows", "from . import x"])
+@pytest.mark.parametrize(
+    "line", ["import lab_app.models", "from migration_lab.values.rows import Rows", "from . import x"]
+)
 def test_the_import_rule_sees_what_is_ours(tmp_path: Path, line: str) -> None:
     file = tmp_path / "007_x.py"
     file.write_text(line)

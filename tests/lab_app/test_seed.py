@@ -10,7 +10,7 @@ import pytest
 from lab_app.people import PEOPLE
 from lab_app.seed import main, seed
 from lab_app.settings import sqlite_url
-from migration_lab.rows import Rows
+from migration_lab.values.rows import Rows
 
 Migrate = Callable[..., None]
 PRIMARY = ["001_initial_schema", "002_add_user_profiles", "003_migrate_user_data", "004_drop_user_bio", "head"]

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from migration_lab import lesson, places, start, workspace
-from migration_lab.runner import Backend, Runner
+from migration_lab import places
+from migration_lab.lessons import lesson, start, workspace
+from migration_lab.running.runner import Backend, Runner
 from tests.migration_lab import small_project
 
 # killing a fork, signals, limiting the size of files: Windows has none of them; only Linux limits memory
-collect_ignore = ["test_fork_server.py", "test_interruption.py", "test_runner_endings.py"] * (sys.platform == "win32")
-collect_ignore += ["test_limits.py"] * (sys.platform != "linux")
+WITHOUT_WINDOWS = ["running/test_fork_server.py", "lessons/test_interruption.py", "running/test_runner_endings.py"]
+collect_ignore = WITHOUT_WINDOWS * (sys.platform == "win32")
+collect_ignore += ["running/test_limits.py"] * (sys.platform != "linux")
 
 BUILT = ("00_welcome", "02_autogenerate")
 

@@ -8,7 +8,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from migration_lab import ledger, lesson, places, start
+from migration_lab import places
+from migration_lab.lessons import ledger, lesson, start
 
 NAME = "02_autogenerate"
 LINE = "02_autogenerate is ready: 1,000 users at revision 006_index_endpoint_lookup.\n"

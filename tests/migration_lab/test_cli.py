@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from migration_lab import cli
-from migration_lab import desk as desks
 from migration_lab.doctor import Finding
 from migration_lab.errors import LabError
+from migration_lab.lessons import desk as desks
 
 HEAVY = (
     "jupyterlab",
@@ -16,7 +16,7 @@ HEAVY = (
     "sqlalchemy",
     "alembic",
     "rich.table",
-    "migration_lab.server",
+    "migration_lab.jupyter.server",
     "migration_lab.doctor",
 )
 PROBLEM = Finding("desk", False, "`work` cannot be written to.", "Give yourself the right to write there.")

@@ -18,9 +18,9 @@ from traitlets.config import Config
 
 from migration_lab import magics
 from migration_lab.errors import LabError
-from migration_lab.failure import AlembicFailed
-from migration_lab.opening import open_lesson
-from migration_lab.workspace import Workspace
+from migration_lab.lessons.opening import open_lesson
+from migration_lab.lessons.workspace import Workspace
+from migration_lab.running.failure import AlembicFailed
 from tests.migration_lab import small_project
 
 HEAD = "006_index_endpoint_lookup"

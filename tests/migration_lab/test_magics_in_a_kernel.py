@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from migration_lab.kernel import execute
-from migration_lab.notebook import code_cells, text
+from migration_lab.proof.kernel import execute
+from migration_lab.proof.notebook import code_cells, text
 
 CONTEXT = (
     "INFO  [alembic.runtime.migration] Context impl SQLiteImpl.\n"

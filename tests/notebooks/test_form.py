@@ -13,9 +13,9 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from migration_lab import notebook
-from migration_lab.notebook import PLANNED_FAILURE, code_cells
-from migration_lab.unstable import unstable
+from migration_lab.proof import notebook
+from migration_lab.proof.notebook import PLANNED_FAILURE, code_cells
+from migration_lab.proof.unstable import unstable
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 FILES = sorted(FOLDER.glob("*.ipynb"))

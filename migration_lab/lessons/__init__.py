@@ -1,0 +1,1 @@
+"""The learner's desk: lessons opened, started again, and everything the learner made kept."""

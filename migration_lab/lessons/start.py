@@ -1,0 +1,151 @@
+"""The start of a lesson, built once with real Alembic and then only copied."""
+
+import hashlib
+import json
+import platform
+import shutil
+import sqlite3
+import stat
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from migration_lab.errors import LabError
+from migration_lab.lessons import disk, ledger, project
+from migration_lab.lessons.attempts import SMALL, discard, draft
+from migration_lab.lessons.lesson import FILE, Lesson
+from migration_lab.running.runner import Run, Runner
+
+FORMAT = "1"  # raise it when the way a start is built changes
+LIBRARIES = ("alembic", "sqlalchemy", "aiosqlite")
+LEDGER = "ledger.json"
+TIME_LIMIT = 600.0  # a million users take their time, once
+FULL_WORDS = ("No space left on device", "database or disk is full", "disk I/O error", "File too large")
+
+
+@dataclass(frozen=True)
+class Start:
+    """A complete start: a folder to copy from, and what each of its files holds."""
+
+    folder: Path
+    ledger: Mapping[str, str]
+    contents: Mapping[str, str]
+
+    def copy(self, target: Path) -> bool:
+        """Copy it all to a folder; tell whether each file there is what it was when it was built."""
+        discard(target)
+        target.mkdir(parents=True)
+        for path in self.ledger:
+            _copy(self.folder / path, target / path)
+        return ledger.read(target) == self.ledger
+
+
+def ready(lesson: Lesson, store: Path) -> Start:
+    """Return the lesson's start, built if it was not built before from the very same sources.
+
+    Args:
+        lesson: Which one.
+        store: The folder in which starts are kept; the caller holds the lesson's turn.
+    """
+    folder = store / f"start-{_key(lesson)}"
+    found = _load(folder)
+    return found if found else build(lesson, folder)
+
+
+def build(lesson: Lesson, folder: Path) -> Start:
+    """Build the lesson's start in place of whatever is in the folder; older starts of the lesson are removed."""
+    for old in folder.parent.glob("start-*"):
+        discard(old)
+    with draft(folder.parent / "building") as unfinished:
+        place = unfinished / "files"
+        place.mkdir()
+        if lesson.start_revision:
+            _write(project.building_files(lesson), place)
+            _build_databases(lesson, place)
+        _write(project.files(lesson), place)
+        for cache in list(place.rglob("__pycache__")):
+            discard(cache)
+        record = {"ledger": ledger.read(place), "contents": _contents(place)}
+        (unfinished / LEDGER).write_text(json.dumps(record, indent=1), encoding="utf-8")
+        unfinished.rename(folder)
+    return Start(folder / "files", **record)
+
+
+def _contents(place: Path) -> dict[str, str]:
+    """Return the prints of the databases that are small enough to be kept in an attempt, and so compared."""
+    databases = [place / name for name in ledger.DATABASES.values() if (place / name).exists()]
+    return {one.name: ledger.content(one) for one in databases if one.stat().st_size <= SMALL}
+
+
+def _load(folder: Path) -> Start | None:
+    try:
+        record = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
+        return Start(folder / "files", dict(record["ledger"]), dict(record["contents"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _key(lesson: Lesson) -> str:
+    """Return a short word that changes with anything the start is made from."""
+    versions = [f"{name} {metadata.version(name)}" for name in LIBRARIES]
+    facts = [FORMAT, platform.python_version(), sqlite3.sqlite_version, *versions]
+    sources = project.files(lesson) | {FILE: lesson.overlay / FILE}
+    if lesson.start_revision:
+        sources |= {f"building/{path}": file for path, file in project.building_files(lesson).items()}
+    facts += [f"{path} {ledger.imprint(file)}" for path, file in sorted(sources.items())]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
+
+
+def _write(files: project.Files, place: Path) -> None:
+    for path, source in files.items():
+        _copy(source, place / path)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    target.chmod(source.stat().st_mode | stat.S_IRUSR | stat.S_IWUSR)  # a checkout may be read-only
+
+
+def _build_databases(lesson: Lesson, place: Path) -> None:
+    runner = Runner(place, time_limit=TIME_LIMIT)
+    _upgrade(runner, project.first_revision(place, "primary"), place=place)
+    if lesson.analytics_revision:
+        _upgrade(runner, project.first_revision(place, "analytics"), place=place, section=("-n", "analytics"))
+    _checked(runner.python("lab_app.seed", "--users", str(lesson.users)), place)
+    _upgrade(runner, lesson.start_revision, place=place)
+    if lesson.analytics_revision:
+        _upgrade(runner, lesson.analytics_revision, place=place, section=("-n", "analytics"))
+    verify(lesson, place / ledger.DATABASES["primary"])
+
+
+def _upgrade(runner: Runner, revision: str, *, place: Path, section: tuple[str, ...] = ()) -> None:
+    _checked(runner.alembic(*section, "upgrade", revision), place)
+
+
+def _checked(run: Run, place: Path) -> None:
+    """Stop when a step of building failed; a full disk is said as such."""
+    if run.ok:
+        return
+    if any(words in run.output for words in FULL_WORDS):
+        raise disk.full(place)
+    raise LabError(
+        f"The lesson's start could not be built: `{run.command}` ended with exit code {run.exit_code}.\n{run.output}",
+        "If you changed `lab_app/`, `alembic/` or `notebooks/start/` of the lab, undo that; else run `./lab doctor`.",
+    )
+
+
+def verify(lesson: Lesson, database: Path) -> None:
+    """Compare what was built with what the lesson promises."""
+    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
+        revision = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        users = connection.execute("SELECT count(*) FROM users").fetchone()[0]
+    if (revision, users) != ([(lesson.start_revision,)], lesson.users):
+        found = ", ".join(one for (one,) in revision)
+        raise LabError(
+            f"The start of {lesson.name} has {users:,} users at revision `{found}`, but its `{FILE}` promises "
+            f"{lesson.users:,} users at `{lesson.start_revision}`.",
+            "Correct `users` or `start_revision` there.",
+        )

@@ -1,0 +1,104 @@
+"""The strip under each `%alembic`: revision, schema and rows, before and after, in a few lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from migration_lab.grid import Grid, cell
+from migration_lab.values.column_fate import Fate
+from migration_lab.values.rows_diff import RowsDiff
+from migration_lab.values.schema_diff import WORDS, Diff
+
+LONGEST = 12  # lines of one kind for one database
+AGAIN = "What changed since it could not be read is not known."
+Line = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class DatabaseChanges:
+    """What happened to one database; false if nothing did."""
+
+    name: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    schema: Diff = field(default_factory=Diff)
+    rows: RowsDiff = field(default_factory=RowsDiff)
+    fates: tuple[Fate, ...] = ()
+    files: tuple[bool, bool] = (True, True)
+    problem: str = ""
+
+    def __bool__(self) -> bool:
+        moved = self.before != self.after or self.files[0] != self.files[1]
+        return bool(moved or self.schema or self.rows or self.problem)
+
+    @property
+    def revision(self) -> str:
+        """Say where the database stood and stands."""
+        if self.problem:
+            return "can be read again" if self.problem == AGAIN else "could not be read"
+        before, after = (", ".join(map(cell, ids)) or "base" for ids in (self.before, self.after))
+        return f"{before} → {after}" if self.before != self.after else f"still at {after}"
+
+    @property
+    def lines(self) -> list[Line]:
+        """Give sign with word, and sentence, of each thing that changed."""
+        return [*self._problem(), *self._file(), *_cut(self._schema()), *_cut(self._rows())]
+
+    def _problem(self) -> list[Line]:
+        return [("!", self.problem)] if self.problem else []
+
+    def _file(self) -> list[Line]:
+        """Speak of the file only if nothing else tells that it came or went."""
+        if self.files[0] == self.files[1] or self.problem or self.schema or self.before != self.after:
+            return []
+        return [("+ added", "an empty database file")] if self.files[1] else [("- removed", "the database file")]
+
+    def _schema(self) -> list[Line]:
+        return [(f"{change.sign} {WORDS[change.sign]}", str(change).split(" ", 2)[2]) for change in self.schema]
+
+    def _rows(self) -> list[Line]:
+        lines = [(f"{sign} {word}", words) for table in self.rows for sign, word, words in table.facts]
+        return lines + [line for fate in self.fates for line in fate.lines]
+
+
+@dataclass(frozen=True, repr=False)
+class Changes:
+    """What a command changed in a project's databases; false if it changed nothing."""
+
+    databases: tuple[DatabaseChanges, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.databases)
+
+    def __iter__(self) -> Iterator[DatabaseChanges]:
+        return iter(self.databases)
+
+    def __str__(self) -> str:
+        return "\n".join(line for one in self.databases for line in _text(one))
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    @property
+    def grid(self) -> Grid:
+        """Show one line for each thing that changed."""
+        rows: list[tuple[str, str, str]] = []
+        for one in self.databases:
+            rows += [(cell(one.name), "revision", one.revision), *((cell(one.name), *line) for line in one.lines)]
+        return Grid(("database", "change", "what"), tuple(rows), "" if rows else "nothing changed")
+
+    def _repr_markdown_(self) -> str:
+        return self.grid._repr_markdown_()
+
+    def _repr_html_(self) -> str:
+        return self.grid._repr_html_()
+
+
+def _text(one: DatabaseChanges) -> list[str]:
+    return [f"{cell(one.name)}   {one.revision}", *(f"  {sign} {words}" for sign, words in one.lines)]
+
+
+def _cut(lines: list[Line]) -> list[Line]:
+    if len(lines) <= LONGEST:
+        return lines
+    rest = len(lines) - LONGEST + 1
+    return [*lines[: LONGEST - 1], ("…", f"and {rest} more changes")]

@@ -1,0 +1,277 @@
+"""Notebooks on the desk: an edited one is never overwritten, and a reset keeps everything."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from migration_lab import places
+from migration_lab.errors import LabError
+from migration_lab.lessons import attempts, desk, handout
+from migration_lab.lessons.opening import open_lesson
+
+NAME = "02_autogenerate.ipynb"
+
+
+def notebook(*sources: str, output: str = "") -> str:
+    cells: list[dict[str, Any]] = [{"cell_type": "code", "source": [source], "outputs": [output]} for source in sources]
+    return json.dumps({"cells": cells, "nbformat": 4})
+
+
+def blank(*sources: str) -> str:
+    cells = [{"cell_type": "code", "source": [source], "outputs": [], "execution_count": None} for source in sources]
+    return json.dumps({"cells": cells, "nbformat": 4}, indent=1) + "\n"
+
+
+@pytest.fixture
+def origin(tmp_path: Path) -> Path:
+    origin = tmp_path / "origin"
+    (origin / "notebooks").mkdir(parents=True)
+    (origin / "notebooks" / NAME).write_text(notebook("old"), encoding="utf-8")
+    return origin
+
+
+@pytest.fixture
+def copy(built_desk: Path, origin: Path) -> Path:
+    desk.lay(origin)
+    return built_desk / "notebooks" / NAME
+
+
+def publish(origin: Path, *sources: str, output: str = "") -> None:
+    (origin / "notebooks" / NAME).write_text(notebook(*sources, output=output), encoding="utf-8")
+
+
+def beside(copy: Path) -> list[str]:
+    return sorted(file.name for file in copy.parent.iterdir() if file != copy)
+
+
+def test_a_copy_comes_without_the_saved_answers(built_desk: Path, origin: Path) -> None:
+    publish(origin, "how many users?", output="1,000")
+
+    desk.lay(origin)
+
+    assert (built_desk / "notebooks" / NAME).read_text() == blank("how many users?")
+
+
+def test_the_desk_is_work_unless_a_variable_moves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MIGRATION_LAB_HOME", raising=False)
+    assert desk.home() == desk.ORIGIN / "work"
+
+    monkeypatch.setenv("MIGRATION_LAB_HOME", str(tmp_path / "my desk"))
+    assert desk.home() == (tmp_path / "my desk").resolve()
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MIGRATION_LAB_HOME", "elsewhere")
+    assert desk.home() == desk.ORIGIN / "elsewhere"
+
+    monkeypatch.setenv("MIGRATION_LAB_HOME", " ")
+    assert desk.home() == desk.ORIGIN / "work"
+
+
+@pytest.mark.parametrize("char", ["%", os.pathsep])
+def test_a_desk_where_alembic_would_not_find_its_scripts_is_refused(
+    char: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MIGRATION_LAB_HOME", str(tmp_path / f"a{char}b"))
+
+    with pytest.raises(LabError) as caught:
+        desk.home()
+
+    assert str(caught.value) == (
+        f"The desk `{(tmp_path / f'a{char}b').resolve()}` has a `{char}` in its path. Alembic gives that character a "
+        "meaning of its own when it looks for its scripts, and would not find them.\n"
+        f"Hint: Set `MIGRATION_LAB_HOME` to a folder without `{char}` in its path."
+    )
+
+
+def test_a_desk_that_points_at_itself_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    monkeypatch.setenv("MIGRATION_LAB_HOME", str(tmp_path / "loop"))
+
+    with pytest.raises(LabError) as caught:
+        open_lesson("01")
+
+    assert "`MIGRATION_LAB_HOME`" in caught.value.hint or "Give the file another name" in caught.value.hint
+
+
+def test_notebooks_are_laid_once(copy: Path, origin: Path) -> None:
+    before = copy.stat()
+
+    assert desk.lay(origin) == ()
+
+    assert (copy.read_text(), copy.stat().st_mtime_ns) == (blank("old"), before.st_mtime_ns)
+    assert beside(copy) == []
+
+
+def test_a_new_version_replaces_an_untouched_copy(copy: Path, origin: Path) -> None:
+    publish(origin, "new")
+
+    said = desk.lay(origin)
+
+    assert said == ()
+    assert copy.read_text() == blank("new")
+    assert beside(copy) == []
+    assert len(attempts.read("02_autogenerate")) == 0
+
+
+def test_running_a_copy_is_no_edit_and_its_outputs_are_kept(copy: Path, origin: Path) -> None:
+    copy.write_text(notebook("old", output="17 users"))
+    assert desk.lay(origin) == ()
+    assert copy.read_text() == notebook("old", output="17 users")
+
+    publish(origin, "new")
+    said = desk.lay(origin)
+
+    assert said == (
+        f"`{NAME}` has a new version, which is laid; the one you ran is kept in `attempts/02_autogenerate/1`.",
+    )
+    assert copy.read_text() == blank("new")
+    kept = attempts.read("02_autogenerate")[0].path / "notebooks" / NAME
+    assert kept.read_text() == notebook("old", output="17 users")
+
+
+def test_an_edited_copy_stays_and_the_new_version_is_laid_beside_it(copy: Path, origin: Path) -> None:
+    copy.write_text(notebook("old", "mine"))
+    assert desk.lay(origin) == ()
+
+    publish(origin, "new")
+    said = desk.lay(origin)
+
+    assert said == (
+        "`02_autogenerate.ipynb` has a new version. Yours was edited and stays; the new one is "
+        "`02_autogenerate.new.ipynb`.",
+    )
+    assert copy.read_text() == notebook("old", "mine")
+    assert (copy.parent / "02_autogenerate.new.ipynb").read_text() == blank("new")
+    assert desk.lay(origin) == ()
+
+
+def test_an_edited_new_version_stays_too(copy: Path, origin: Path) -> None:
+    copy.write_text(notebook("mine"))
+    publish(origin, "new")
+    desk.lay(origin)
+    (copy.parent / "02_autogenerate.new.ipynb").write_text(notebook("new", "mine too"))
+
+    publish(origin, "newer")
+    desk.lay(origin)
+
+    assert beside(copy) == ["02_autogenerate.new.ipynb", "02_autogenerate.new2.ipynb"]
+    assert (copy.parent / "02_autogenerate.new.ipynb").read_text() == notebook("new", "mine too")
+    assert (copy.parent / "02_autogenerate.new2.ipynb").read_text() == blank("newer")
+
+
+def test_only_new_outputs_of_the_lab_are_no_news(copy: Path, origin: Path) -> None:
+    copy.write_text(notebook("mine"))
+    publish(origin, "old", output="18 users")
+
+    assert desk.lay(origin) == ()
+    assert beside(copy) == []
+
+
+def test_a_deleted_copy_is_laid_again(copy: Path, origin: Path) -> None:
+    copy.unlink()
+
+    assert desk.lay(origin) == ()
+    assert copy.read_text() == blank("old")
+
+
+@pytest.mark.parametrize("content", ["", "no json", "[]", '{"cells": 3}', '{"cells": [3]}'])
+def test_a_broken_copy_counts_as_edited(content: str, copy: Path, origin: Path) -> None:
+    copy.write_text(content)
+    publish(origin, "new")
+
+    desk.lay(origin)
+
+    assert copy.read_text() == content
+    assert beside(copy) == ["02_autogenerate.new.ipynb"]
+
+
+def test_a_folder_in_the_place_of_a_notebook_stays(copy: Path, origin: Path) -> None:
+    copy.unlink()
+    copy.mkdir()
+    (copy / "note.txt").write_text("mine")
+
+    desk.lay(origin)
+
+    assert (copy / "note.txt").read_text() == "mine"
+    assert beside(copy) == ["02_autogenerate.new.ipynb"]
+
+
+def test_lost_notes_overwrite_nothing(copy: Path, origin: Path) -> None:
+    copy.write_text(notebook("mine"))
+    (places.backstage() / handout.NOTE).write_text("no json")
+    publish(origin, "new")
+
+    desk.lay(origin)
+
+    assert copy.read_text() == notebook("mine")
+    assert beside(copy) == ["02_autogenerate.new.ipynb"]
+
+
+def test_a_read_only_desk_is_said(built_desk: Path, origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: object, *_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system", str(path))
+
+    monkeypatch.setattr(os, "mkdir", refuse)
+
+    with pytest.raises(LabError) as caught:
+        desk.lay(origin)
+
+    assert caught.value.message.startswith(f"`{built_desk.resolve() / 'notebooks'}` cannot be written to (Read-only")
+
+
+def test_a_reset_keeps_notebook_and_project_and_lays_both_anew(copy: Path, origin: Path) -> None:
+    lab = open_lesson("02")
+    copy.write_text(notebook("old", "mine"))
+    (lab.path / "alembic" / "env.py").write_text("# mine\n")
+
+    done = desk.reset("02", origin)
+
+    assert str(done) == (
+        "02_autogenerate is ready: 1,000 users at revision 006_index_endpoint_lookup.\n"
+        "Your work is kept in `attempts/02_autogenerate/1`: alembic/env.py, notebooks/02_autogenerate.ipynb.\n"
+        "`notebooks/02_autogenerate.ipynb` is as it was; reload it if it is open in a browser."
+    )
+    assert copy.read_text() == blank("old")
+    assert (lab.path / "alembic" / "env.py").read_text() != "# mine\n"
+    assert done.kept is not None
+    assert (done.kept.path / "alembic" / "env.py").read_text() == "# mine\n"
+    assert (done.kept.path / "notebooks" / NAME).read_text() == notebook("old", "mine")
+
+
+def test_a_reset_of_an_untouched_lesson_keeps_nothing(copy: Path, origin: Path) -> None:
+    open_lesson("02")
+
+    done = desk.reset(2, origin)
+
+    assert done.kept is None
+    assert str(done).splitlines()[0] == "02_autogenerate is ready: 1,000 users at revision 006_index_endpoint_lookup."
+
+
+def test_a_reset_works_before_anything_was_opened(built_desk: Path, origin: Path) -> None:
+    done = desk.reset("02", origin)
+
+    assert done.kept is None
+    assert (built_desk / "notebooks" / NAME).read_text() == blank("old")
+
+
+def test_a_reset_lets_a_folder_in_the_place_of_the_notebook_stand(copy: Path, origin: Path) -> None:
+    copy.unlink()
+    copy.mkdir()
+
+    with pytest.raises(LabError) as caught:
+        desk.reset("02", origin)
+
+    assert str(caught.value) == (
+        "There is a folder where the notebook `02_autogenerate.ipynb` belongs, so nothing was put back.\n"
+        f"Hint: Give the folder `{places.shown(copy.resolve())}` another name and run this again."
+    )
+
+
+def test_a_reset_of_an_unknown_lesson_lists_the_lessons(built_desk: Path) -> None:
+    with pytest.raises(LabError) as caught:
+        desk.reset("77")
+
+    assert caught.value.message == "There is no lesson '77'."

@@ -1,0 +1,150 @@
+"""Nobody's real database is ever touched: whatever names it, the runner refuses, and the file stays as it was."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from migration_lab.running.failure import AlembicFailed
+from migration_lab.running.runner import Backend, Runner
+from tests.migration_lab import small_project
+
+
+def sentence(database: str, url: str) -> str:
+    return (
+        f"The command reached for `{database}`, which is not in the workspace. "
+        "A lesson never touches a real database, so nothing was opened and nothing was changed.\n"
+        "Hint: let `.env`, `alembic.ini` and `alembic/env.py` name the workspace's own `app.db`; if you do mean that "
+        f"database, give it on this command line: `%alembic -x url={url} …`."
+    )
+
+
+def in_ini(root: Path, url: str) -> None:
+    ini = small_project.INI.replace("\n[loggers]", f"\nsqlalchemy.url = {url}\n\n[loggers]")
+    small_project.write(root, "alembic.ini", ini)
+
+
+def in_dot_env(root: Path, url: str) -> None:
+    settings = 'from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings, env_file=".env"):\n'
+    small_project.write(
+        root, "lab_app/settings.py", settings + "    database_url: str\n\n\nDATABASE_URL = Settings().database_url\n"
+    )
+    small_project.write(root, ".env", f"DATABASE_URL={url}\n")
+
+
+def in_env_py(root: Path, url: str) -> None:
+    small_project.write(root, "alembic/env.py", small_project.ENV.replace("URL = x", f'URL = "{url}" or x'))
+
+
+def with_the_driver_itself(root: Path, url: str) -> None:
+    path = url.partition(":///")[2]
+    small_project.revise(
+        root, "002_next", upgrade=f'__import__("sqlite3").connect("{path}").execute("DROP TABLE real")'
+    )
+
+
+def with_a_uri(root: Path, url: str) -> None:
+    path = url.partition(":///")[2]
+    body = f'__import__("sqlite3").connect("file:{path}?mode=rwc", uri=True).execute("DROP TABLE real")'
+    small_project.revise(root, "002_next", upgrade=body)
+
+
+def through_a_link(root: Path, url: str) -> None:
+    (root / "app.db").symlink_to(url.partition(":///")[2])
+
+
+WAYS = [in_ini, in_dot_env, in_env_py, with_the_driver_itself, with_a_uri, through_a_link]
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Path:
+    """Give a database that is not the lesson's."""
+    path = tmp_path / "real.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE real (id INTEGER)")
+        connection.commit()
+    return path
+
+
+@pytest.mark.parametrize("name", WAYS, ids=lambda way: way.__name__)
+def test_a_database_outside_the_workspace_is_refused(
+    runner: Runner, real: Path, name: Callable[[Path, str], None]
+) -> None:
+    name(runner.root, f"sqlite+aiosqlite:///{real}")
+    before = real.read_bytes()
+
+    run = runner.alembic("upgrade", "head")
+
+    assert str(AlembicFailed(run)) == sentence(str(real), f"sqlite+aiosqlite:///{real}")
+    assert real.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", [in_ini, in_dot_env, in_env_py], ids=lambda way: way.__name__)
+def test_a_database_outside_the_workspace_is_not_created(
+    runner: Runner, tmp_path: Path, name: Callable[[Path, str], None]
+) -> None:
+    name(runner.root, f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+
+    run = runner.alembic("upgrade", "head")
+
+    assert not run.ok
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_module_is_guarded_too(runner: Runner, root: Path, real: Path) -> None:
+    small_project.write(
+        root, "lab_app/seed.py", f'import sqlite3\nsqlite3.connect("{real}").execute("DROP TABLE real")\n'
+    )
+
+    run = runner.python("lab_app.seed")
+
+    assert str(AlembicFailed(run)) == sentence(str(real), f"sqlite+aiosqlite:///{real}")
+
+
+@pytest.mark.parametrize("word", ["-x", "-x=", "-xurl"])
+def test_the_database_of_this_very_command_line_is_allowed(
+    root: Path, tmp_path: Path, backend: Backend, word: str
+) -> None:
+    given = f"url=sqlite+aiosqlite:///{tmp_path / 'mine.db'}"
+    arguments = {"-x": ("-x", given), "-x=": (f"-x={given}",), "-xurl": (f"-x{given}",)}[word]
+
+    run = Runner(root, backend=backend).alembic(*arguments, "upgrade", "head")
+
+    assert run.ok
+    assert (tmp_path / "mine.db").exists()
+    assert not (root / "app.db").exists()
+
+
+def test_only_that_database_is_allowed(runner: Runner, real: Path, tmp_path: Path) -> None:
+    in_env_py(runner.root, f"sqlite+aiosqlite:///{real}")
+
+    run = runner.alembic("-x", f"url=sqlite+aiosqlite:///{tmp_path / 'mine.db'}", "upgrade", "head")
+
+    assert str(AlembicFailed(run)) == sentence(str(real), f"sqlite+aiosqlite:///{real}")
+
+
+def test_a_database_in_memory_is_allowed(runner: Runner, root: Path) -> None:
+    in_ini(root, "sqlite+aiosqlite://")
+
+    run = runner.alembic("upgrade", "head")
+
+    assert run.ok
+    assert not (root / "app.db").exists()
+
+
+@pytest.mark.parametrize("url", ["postgresql+asyncpg://ada:secret@db.example.org/shop", "postgresql+psycopg://ada:secret@db.example.org/shop"])  # fmt: skip  # noqa: E501
+def test_a_server_is_refused_and_its_password_is_not_shown(runner: Runner, root: Path, url: str) -> None:
+    in_ini(root, url)
+
+    run = runner.alembic("upgrade", "head")
+
+    assert str(AlembicFailed(run)) == sentence("postgresql database shop on db.example.org", "postgresql://…")
+    assert "secret" not in run.output
+
+
+def test_a_server_given_on_this_command_line_is_tried(runner: Runner) -> None:
+    run = runner.alembic("-x", "url=postgresql+asyncpg://ada:secret@127.0.0.1:1/shop", "upgrade", "head")
+
+    assert run.error.startswith("ConnectionRefusedError: ")

@@ -1,0 +1,44 @@
+import pytest
+
+from migration_lab.running import hints
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("(sqlite3.OperationalError) table users already exists", "what this revision makes is there already."),
+        (
+            "(sqlite3.OperationalError) index ix_users_email already exists",
+            "what this revision makes is there already.",
+        ),
+        ('relation "users" already exists', "what this revision makes is there already."),
+        ("table _alembic_tmp_users already exists", "an earlier batch operation failed and left this table behind"),
+        ("Can't load plugin: sqlalchemy.dialects:driver", "`sqlalchemy.url` in `alembic.ini` is still the template's"),
+        ("(sqlite3.OperationalError) database is locked", "another connection is in the middle of a write."),
+        ("Can't locate revision identified by 'x'", "see which revisions there are: `%alembic history`."),
+        ("Target database is not up to date.", "bring the database to the newest revision first"),
+        ("New upgrade operations detected: [('add_table', …)]", "the models say more than the history"),
+        ("Multiple head revisions are present for given argument 'head'", "two revisions follow the same one."),
+        ("Multiple heads are present; please specify the head revision", "two revisions follow the same one."),
+        ("No 'script_location' key found in configuration.", "Alembic found no `alembic.ini`"),
+        ("Path doesn't exist: alembic.", "a part of `alembic/` is missing."),
+        ("EOFError: EOF when reading a line", "nobody can type into a migration"),
+        ("MemoryError", "the command asked for more memory or threads"),
+        ("alembic: error: too few arguments", "see what the command takes"),
+        ("configparser.InterpolationSyntaxError: '%' must be followed", "a percent sign in `alembic.ini`"),
+        (
+            "Revision 002 is not a head revision; please specify --splice",
+            "see the newest revision with `%alembic heads`",
+        ),
+        ("Ambiguous walk", "name the revision you mean"),
+    ],
+)
+def test_the_next_step_fits_the_words(words: str, step: str) -> None:
+    assert (hints.known(words) or "").startswith(step)
+
+
+@pytest.mark.parametrize(
+    "words", ["NameError: name 'x' is not defined", "Can't load plugin: sqlalchemy.dialects:mysq", ""]
+)
+def test_unknown_words_get_no_step(words: str) -> None:
+    assert hints.known(words) is None
