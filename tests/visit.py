@@ -35,7 +35,11 @@ class Visit:
         """Send a signal, wait for the end, and return the exit code."""
         begun = monotonic()
         self.process.send_signal(number)
-        code = self.process.wait(SECONDS)
+        try:
+            code = self.process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
         self.ended_after = monotonic() - begun
         return code
 

@@ -1,5 +1,6 @@
 """JupyterLab on the learner's desk: started, announced in a few words, and ended by Ctrl-C."""
 
+import asyncio
 import os
 import platform
 import secrets
@@ -20,6 +21,7 @@ from migration_lab.lessons import desk, disk
 
 JUPYTER, LOG, PAGE, SECRET = "jupyter", "log.txt", "open.html", "secret"
 STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+PATIENCE = 2.0  # seconds
 
 Say = Callable[[str], None]
 Browse = Callable[[str], None]
@@ -70,6 +72,7 @@ def _run(port: int, *, ip: str, browse: Browse | None, say: Say) -> None:
             if browse:
                 server.io_loop.add_callback(browse, address.url)
             server.start()
+            server.io_loop.run_sync(_let_go)
     say(f"The lab has ended. Your work is kept in `{places.shown(places.home())}`.")
 
 
@@ -122,6 +125,15 @@ def _stop_on_signals(server: Any) -> None:
     for one in signals:
         if signal.getsignal(one) is not signal.SIG_IGN:  # as nohup wants it
             signal.signal(one, stop)
+
+
+async def _let_go() -> None:
+    """End the answers that Ctrl-C cut off: a thread that still works for one would keep this process from ending."""
+    waiting = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in waiting:
+        task.cancel()
+    if waiting:
+        await asyncio.wait(waiting, timeout=PATIENCE)
 
 
 def _browse(url: str) -> None:

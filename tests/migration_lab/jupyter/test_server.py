@@ -3,7 +3,10 @@ import signal
 import sys
 import webbrowser
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 import httpx
 import psutil
@@ -120,6 +123,27 @@ def test_ctrl_c_ends_kernels_and_lab_at_once_without_a_question(tmp_path: Path) 
     assert code == 0
     assert lab.lines[-1] == f"The lab has ended. Your work is kept in `{tmp_path / 'desk'}`."
     assert lab.ended_after < 5
+
+
+def test_ctrl_c_ends_a_lab_that_is_answering(tmp_path: Path) -> None:
+    with visit.running(tmp_path / "desk", "--no-browser") as lab:
+        url, answered = httpx.URL(lab.address), Queue[int]()
+        page = f"http://{url.host}:{url.port}/api/contents/notebooks?{url.query.decode()}"
+        visitors = [Thread(target=_ask_until_gone, args=(page, answered), daemon=True) for _ in range(8)]
+        for visitor in visitors:
+            visitor.start()
+        codes = [answered.get(timeout=30) for _ in range(20)]
+        ended = lab.end(signal.SIGINT)
+
+    assert codes == [200] * 20
+    assert ended == 0
+    assert lab.ended_after < 5
+
+
+def _ask_until_gone(page: str, answered: "Queue[int]") -> None:
+    with suppress(httpx.TransportError), httpx.Client(timeout=30) as client:
+        while True:
+            answered.put(client.get(page).status_code)
 
 
 def test_a_second_lab_takes_the_next_port_and_ends_when_told_to(lab: Visit, tmp_path: Path) -> None:
