@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from migration_lab.errors import LabError
+from migration_lab.errors import LabError, UnknownWord
+from migration_lab.proof.groups import GROUPS
 
 if TYPE_CHECKING:
     from migration_lab.doctor import Finding
@@ -23,7 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
     subcommand_metavar="[VERB]",
     help="Learn to migrate databases without losing data. Without a verb, JupyterLab opens on the first lesson.",
-    epilog="A verb followed by --help says more about it.",
+    epilog="`./lab start --help` shows --port, --no-browser and --ip; each verb says more about itself this way.",
 )
 
 
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(_spelled_out(typed, name), prog_name=name)
     except LabError as error:
-        _leave(error, 1)
+        _leave(error, 2 if isinstance(error, UnknownWord) else 1)
 
 
 def program(path: str, system: str) -> str:
@@ -104,7 +105,7 @@ def _reset(
 
 @app.command("test", rich_help_panel="Check")
 def _test(
-    groups: Annotated[list[str] | None, typer.Argument(metavar="GROUP", help="lint, unit, notebooks, browser.")] = None,
+    groups: Annotated[list[str] | None, typer.Argument(metavar="GROUP", help=f"{', '.join(GROUPS)}.")] = None,
 ) -> None:
     """Run every test, or only the groups you name."""
     from migration_lab.proof import suite

@@ -20,3 +20,7 @@ class LabError(Exception):
     def _render_traceback_(self) -> list[str]:
         """Let IPython show the two sentences instead of our frames."""
         return [f"{type(self).__name__}: {self}"]
+
+
+class UnknownWord(LabError):
+    """A word was typed that is the name of nothing here: `./lab` ends with 2, as with any word it cannot read."""

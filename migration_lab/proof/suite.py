@@ -45,11 +45,12 @@ def run(groups: Sequence[str] = (), say: Callable[[str], None] = _say) -> int:
     """Run the groups, all if none is named, and return the exit code; the last line counts.
 
     Args:
-        groups: `lint`, `unit`, `notebooks`, `browser`, `door`.
+        groups: Names from `groups.GROUPS`.
         say: Takes each line of ours; what the tools say goes straight to the terminal.
 
     Raises:
-        LabError: There is no such group, or `LAB_REQUIRE_ALL=1` and something is missing here.
+        UnknownWord: There is no such group.
+        LabError: `LAB_REQUIRE_ALL=1`, and something is missing here.
     """
     return carry_out(plan(groups), ORIGIN, say=say)
 

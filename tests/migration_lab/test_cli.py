@@ -9,6 +9,7 @@ from migration_lab import cli
 from migration_lab.doctor import Finding
 from migration_lab.errors import LabError
 from migration_lab.lessons import desk as desks
+from migration_lab.proof.groups import GROUPS
 
 HEAVY = (
     "jupyterlab",
@@ -128,13 +129,30 @@ def test_reset_keeps_the_attempt_and_says_where(desk: Path, capsys: pytest.Captu
     assert (desk / "attempts" / "00_welcome" / "1" / "alembic.ini").read_text() == "mine"
 
 
-def test_what_a_verb_cannot_do_is_said_and_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
-    code = _exit_code("record", "99")
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (["record", "99"], "There is no notebook `99` in `notebooks`.\nHint: Choose one of: 00_welcome"),
+        (
+            ["test", "nonsense"],
+            "There is no group of tests `nonsense`.\nHint: Choose one of: lint, unit, notebooks, browser, door.\n",
+        ),
+    ],
+)
+def test_a_word_that_names_nothing_ends_with_2(
+    typed: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = _exit_code(*typed)
 
-    assert code == 1
-    assert capsys.readouterr().err.startswith(
-        "There is no notebook `99` in `notebooks`.\nHint: Choose one of: 00_welcome"
-    )
+    assert code == 2
+    assert capsys.readouterr().err.startswith(message)
+
+
+def test_help_for_test_names_every_group(capsys: pytest.CaptureFixture[str]) -> None:
+    code = _exit_code("test", "--help")
+
+    assert code == 0
+    assert f"{', '.join(GROUPS)}." in " ".join(capsys.readouterr().out.replace("│", " ").split())
 
 
 @pytest.mark.parametrize(
