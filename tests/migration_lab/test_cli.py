@@ -46,6 +46,7 @@ def test_help_explains_every_verb_in_a_sentence(asked: str, capsys: pytest.Captu
         "lock": "Pin the libraries again: requirements*.lock, environment.yml.",
     }.items():
         assert f"│ {verb} {sentence}" in said
+    assert "`./lab start --help` shows --port, --no-browser and --ip;" in said
 
 
 def test_help_loads_nothing_heavy() -> None:
