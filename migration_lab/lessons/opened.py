@@ -67,7 +67,8 @@ def examine(name: str, path: Path, expected: str) -> None:
         raise LabError(
             f"{name} was opened again by another notebook or by `./lab reset`: its files and databases are not those "
             "this notebook knows, so nothing was done.",
-            f'{anew}, or `lab = continue_lesson("{name}")` to go on with what is there now. '
+            f'{anew}, or `from migration_lab import continue_lesson; lab = continue_lesson("{name}")` to go on with '
+            "what is there now. "
             f"What this notebook had made is in `attempts/{name}`.",
         )
 

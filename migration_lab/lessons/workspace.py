@@ -7,7 +7,7 @@ from pathlib import Path
 from migration_lab import places
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid
-from migration_lab.lessons import attempts, excerpt, ledger, opened, originals, project
+from migration_lab.lessons import attempts, excerpt, ledger, meant, opened, originals, project
 from migration_lab.lessons.attempts import Attempts
 from migration_lab.lessons.excerpt import Excerpt
 from migration_lab.reading import query
@@ -145,6 +145,11 @@ def enter(workspace: Workspace) -> None:
     _last[:] = [workspace]
 
 
+def is_open() -> bool:
+    """Tell whether this process opened a lesson."""
+    return bool(_last)
+
+
 def leave() -> None:
     """Forget which workspace is the current one."""
     _last.clear()
@@ -164,5 +169,6 @@ def _around(folder: Path) -> Workspace:
             return Workspace(place.name, place, opened.token(place.name))
     raise LabError(
         "No lesson is open here, so there is no workspace to work on.",
-        'Open one: `from migration_lab import open_lesson`, then `lab = open_lesson("00_welcome")`.',
+        f"Run the first two code cells of a lesson, or open it here: {meant.beginning()}; "
+        f"to go on where you were: {meant.going_on()}.",
     )

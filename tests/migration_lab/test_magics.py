@@ -117,7 +117,10 @@ def test_what_a_failed_revision_left_behind_is_shown(ipython: InteractiveShell, 
     assert "Traceback" not in cell.stdout
     folded, strip = cell.shown
     assert folded["text/html"].startswith("<details><summary>Your lines on the way to the error")
-    assert folded["text/plain"].splitlines()[-1] == ('  alembic/versions/007_half.py, line 9: raise ValueError("stop")')
+    assert folded["text/plain"].splitlines()[-2:] == [
+        '  alembic/versions/007_half.py, line 9: raise ValueError("stop")',
+        "All of it: `print(_alembic.output)`",
+    ]
     assert "half" in strip["text/plain"]
 
 
@@ -160,7 +163,9 @@ def test_without_a_workspace_the_next_step_is_to_open_one(
 
     assert str(cell.error) == (
         "No lesson is open here, so there is no workspace to work on.\n"
-        'Hint: Open one: `from migration_lab import open_lesson`, then `lab = open_lesson("00_welcome")`.'
+        "Hint: Run the first two code cells of a lesson, or open it here: "
+        '`from migration_lab import open_lesson; lab = open_lesson("00_welcome")`; to go on where you were: '
+        '`from migration_lab import continue_lesson; lab = continue_lesson("00_welcome")`.'
     )
 
 

@@ -93,7 +93,8 @@ def test_a_notebook_learns_that_another_one_opened_the_lesson(built_desk: Path) 
         "02_autogenerate was opened again by another notebook or by `./lab reset`: its files and databases are not "
         "those this notebook knows, so nothing was done.\n"
         'Hint: Run `lab = open_lesson("02_autogenerate")` to begin at the start, or '
-        '`lab = continue_lesson("02_autogenerate")` to go on with what is there now. '
+        '`from migration_lab import continue_lesson; lab = continue_lesson("02_autogenerate")` to go on with '
+        "what is there now. "
         "What this notebook had made is in `attempts/02_autogenerate`."
     )
     assert continue_lesson(NAME).alembic("current").ok

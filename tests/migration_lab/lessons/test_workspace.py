@@ -75,7 +75,8 @@ def test_a_deleted_database_is_named(ask: str, lab: Workspace) -> None:
 
     assert str(caught.value) == (
         "There is no database `app.db` in 02_autogenerate, so there is nothing to read.\n"
-        "Hint: `%alembic upgrade head` makes it and its tables."
+        "Hint: `%alembic upgrade head` makes it and its tables; "
+        "the users come back when the cell with `open_lesson(…)` runs again."
     )
     assert not (lab.path / "app.db").exists()
 
@@ -135,7 +136,9 @@ def test_outside_of_every_lesson_there_is_no_workspace(built_desk: Path) -> None
 
     assert str(caught.value) == (
         "No lesson is open here, so there is no workspace to work on.\n"
-        'Hint: Open one: `from migration_lab import open_lesson`, then `lab = open_lesson("00_welcome")`.'
+        "Hint: Run the first two code cells of a lesson, or open it here: "
+        '`from migration_lab import open_lesson; lab = open_lesson("00_welcome")`; to go on where you were: '
+        '`from migration_lab import continue_lesson; lab = continue_lesson("00_welcome")`.'
     )
 
 

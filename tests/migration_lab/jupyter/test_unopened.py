@@ -1,0 +1,110 @@
+"""Before the opening cell: a name that is not there yet says what to run, and everything else stays as it is."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+from migration_lab import places
+from migration_lab.jupyter import unopened
+from migration_lab.lessons import meant
+from migration_lab.proof.notebook import code_cells, plain, text
+
+SENTENCE = (
+    "No lesson is open in this kernel. Run the first two code cells, or, to go on where you were: "
+    '`from migration_lab import continue_lesson; lab = continue_lesson("02_autogenerate")`'
+)
+OPEN = 'from migration_lab import open_lesson\nlab = open_lesson("02_autogenerate")'
+
+
+def said(desk: Path, *sources: str, prepared: bool = True) -> list[str]:
+    """Run cells in a kernel that starts as the lab's kernels do, or as any other."""
+    ipython = desk / ".lab" / "ipython"
+    if prepared:
+        unopened.write(ipython)
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    variables = {
+        **os.environ,
+        "MIGRATION_LAB_HOME": str(desk),
+        "IPYTHONDIR": str(ipython),
+        "JPY_SESSION_NAME": "/desk/notebooks/02_autogenerate.ipynb",
+    }
+    NotebookClient(notebook, allow_errors=True).execute(cwd=str(desk), env=variables)
+    return [plain(text(cell.outputs)) for cell in code_cells(notebook)]
+
+
+def test_before_a_lesson_is_open_its_names_say_what_to_run(built_desk: Path) -> None:
+    cells = said(
+        built_desk,
+        "%alembic current",
+        "lab",
+        "open_lesson('02')",
+        "users",
+        OPEN,
+        "%alembic current",
+        "del lab; lab",
+    )
+
+    assert cells[0].endswith(
+        "LabError: No lesson is open here, so there is no workspace to work on.\n"
+        "Hint: Run the first two code cells of a lesson, or open it here: "
+        '`from migration_lab import open_lesson; lab = open_lesson("02_autogenerate")`; to go on where you were: '
+        '`from migration_lab import continue_lesson; lab = continue_lesson("02_autogenerate")`.'
+    )
+    assert cells[1].endswith(f"NameError: name 'lab' is not defined\n{SENTENCE}")
+    assert cells[2].endswith(f"NameError: name 'open_lesson' is not defined\n{SENTENCE}")
+    assert cells[3].endswith("NameError: name 'users' is not defined")
+    assert "006_index_endpoint_lookup (head)" in cells[5]
+    assert cells[6].endswith("NameError: name 'lab' is not defined")
+
+
+def test_other_errors_look_as_without_the_lab(desk: Path) -> None:
+    sources = ("def f():\n    return users\nf()", "1 / 0", "async def g():\n    return users\nawait g()", "x = (")
+
+    ours, others = desk / "ours", desk / "others"
+    for folder in (ours, others):
+        folder.mkdir(parents=True)
+
+    assert said(ours, *sources) == said(others, *sources, prepared=False)
+
+
+def test_it_costs_nothing_at_the_start_of_a_kernel() -> None:
+    program = (
+        "import sys, migration_lab.jupyter.unopened as it; print(*(n for n in sys.modules if n.startswith('migr')))"
+    )
+
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert found == "migration_lab migration_lab.jupyter migration_lab.jupyter.unopened\n"
+
+
+@pytest.mark.parametrize(
+    ("notebook", "lesson"),
+    [
+        ("/desk/notebooks/01_setup.ipynb", "01_setup"),
+        ("notebooks/02_autogenerate.new.ipynb", "02_autogenerate"),
+        ("notebooks/Untitled.ipynb", "00_welcome"),
+        ("", "00_welcome"),
+    ],
+)
+def test_the_lesson_meant_is_that_of_the_notebook(
+    notebook: str, lesson: str, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JPY_SESSION_NAME", notebook)
+
+    assert meant.name() == lesson
+
+
+def test_without_a_notebook_the_lesson_opened_last_is_meant(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    for age, name in enumerate(("01_setup", "00_welcome", "02_autogenerate")):
+        note = places.backstage(name) / "opened.json"
+        note.parent.mkdir(parents=True)
+        note.touch()
+        os.utime(note, (1_000 - age, 1_000 - age))
+
+    assert meant.name() == "01_setup"
