@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ from threading import Thread
 from time import monotonic
 
 SECONDS = 60
+LAB = ("-m", "migration_lab")
 
 
 @dataclass
@@ -45,10 +46,12 @@ class Visit:
 
 
 @contextmanager
-def running(home: Path, *arguments: str, variables: Mapping[str, str] | None = None) -> Iterator[Visit]:
+def running(
+    home: Path, *arguments: str, variables: Mapping[str, str] | None = None, program: Sequence[str] = LAB
+) -> Iterator[Visit]:
     """Run `./lab` on a desk until it says that it can be ended; end it afterwards if the test did not."""
     environment = {**os.environ, **(variables or {}), "MIGRATION_LAB_HOME": str(home)}
-    command = [sys.executable, "-m", "migration_lab", *arguments]
+    command = [sys.executable, *program, *arguments]
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
     ) as process:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from migration_lab.jupyter import terminal
 from migration_lab.jupyter.address import Address
 from migration_lab.running import environment
 
@@ -40,6 +41,11 @@ def surroundings(desk: Path, runtime: Path, variables: Mapping[str, str]) -> dic
     }
 
 
+def shell_folder(desk: Path) -> Path:
+    """Return where the start-up files of the terminals' shells are."""
+    return desk / ".lab" / "jupyter" / terminal.SHELL
+
+
 def secret(file: Path) -> bytes:
     """Return the desk's own secret: with the same one, a page that stayed open goes on after a new start.
 
@@ -62,6 +68,7 @@ def configuration(desk: Path, address: Address, cookie_secret: bytes) -> dict[st
             "open_browser": False,  # we open it, when the address is really served
             "allow_root": True,
             "log_level": "WARN",
+            "terminado_settings": terminal.settings(shell_folder(desk), os.environ),
         },
         "IdentityProvider": {"token": address.token},
         "KernelSpecManager": {"allowed_kernelspecs": {KERNEL}},

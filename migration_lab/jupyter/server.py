@@ -10,12 +10,13 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from migration_lab import places
-from migration_lab.jupyter import quiet
+from migration_lab.jupyter import quiet, terminal, unopened
 from migration_lab.jupyter.address import LOOPBACK, PORT, Address, Circumstances, free_port, words
 from migration_lab.lessons import desk, disk
 
@@ -61,12 +62,13 @@ def screen(variables: Mapping[str, str], system: str) -> bool:
 def _run(port: int, *, ip: str, browse: Browse | None, say: Say) -> None:
     for line in desk.lay():
         say(line)
-    address = Address(ip, free_port(port, ip), secrets.token_hex(16))
+    wanted = Address(ip, free_port(port, ip), secrets.token_hex(16))
     facts = Circumstances(port, in_browser=bool(browse), as_root=_root(), over_ssh=bool(os.getenv("SSH_CONNECTION")))
     with TemporaryDirectory(prefix="migration-lab-", ignore_cleanup_errors=True) as runtime:  # private, on a local disk
         _move_in(places.home(), Path(runtime))
         with _quiet(places.backstage(JUPYTER) / LOG):
-            server = _initialize(address)
+            server = _initialize(wanted)
+            address = replace(wanted, port=server.port)  # another program may have taken it meanwhile
             _stop_on_signals(server)
             server.io_loop.add_callback(say, "\n".join(words(address, facts)))
             if browse:
@@ -95,8 +97,10 @@ def _move_in(home: Path, runtime: Path) -> None:
     os.environ.clear()
     os.environ.update(variables)
     with disk.told(home):
-        Path(variables["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
+        unopened.write(Path(variables["IPYTHONDIR"]))
         Path(variables["JUPYTER_DATA_DIR"]).parent.mkdir(mode=0o700, exist_ok=True)
+        terminal.write(quiet.shell_folder(home), variables)
+        os.chdir(home)  # where a terminal opens: in the repository `alembic` would work on the originals
 
 
 def _initialize(address: Address) -> Any:

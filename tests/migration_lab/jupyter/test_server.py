@@ -107,7 +107,7 @@ def test_no_news_updates_extensions_or_language_servers(http: httpx.Client) -> N
 def test_the_files_of_the_lab_itself_are_hidden(http: httpx.Client) -> None:
     listed = [entry["name"] for entry in http.get("/api/contents/").json()["content"]]
 
-    assert listed == ["notebooks"]
+    assert sorted(listed) == ["docs", "notebooks"]
     assert http.get("/api/contents/.lab").status_code == 404
 
 
@@ -155,6 +155,29 @@ def test_a_second_lab_takes_the_next_port_and_ends_when_told_to(lab: Visit, tmp_
     assert f"Port {port} is taken, so the lab uses {found}." in second.lines
     assert found != port
     assert code == 0
+
+
+TAKEN_MEANWHILE = """
+import socket, sys
+from migration_lab.jupyter import server
+find = server.free_port
+def found_and_lost(*wanted):
+    port = find(*wanted)
+    listening.append(socket.create_server(("127.0.0.1", port)))
+    return port
+listening, server.free_port = [], found_and_lost
+server.serve(int(sys.argv[1]))
+"""
+
+
+def test_the_address_is_true_even_if_the_port_was_taken_meanwhile(lab: Visit, tmp_path: Path) -> None:
+    wanted = (httpx.URL(lab.address).port or 0) + 1
+    with visit.running(tmp_path / "desk", str(wanted), program=("-c", TAKEN_MEANWHILE)) as late:
+        page = httpx.get(late.address, follow_redirects=True, timeout=10)
+
+    assert page.status_code == 200
+    assert f"so the lab uses {httpx.URL(late.address).port}." in "\n".join(late.lines)
+    assert httpx.URL(late.address).port not in {wanted, httpx.URL(lab.address).port}
 
 
 def test_the_terminal_stays_quiet(lab: Visit) -> None:
