@@ -41,13 +41,13 @@ class Reset:
 
 
 def lay(origin: Path = ORIGIN) -> tuple[str, ...]:
-    """Lay the notebooks on the desk; an edited one stays, the new one is laid beside it.
+    """Lay the notebooks on the desk, and the handbook they link to; an edited notebook stays, the new one is beside it.
 
     Args:
         origin: The repository they come from.
 
     Returns:
-        A sentence for each notebook of which the learner's copy was edited, or run: what became of it.
+        A sentence for each file of which the learner's copy was edited, or run: what became of it.
 
     Raises:
         LabError: The disk does not let us.
@@ -59,6 +59,7 @@ def lay(origin: Path = ORIGIN) -> tuple[str, ...]:
         news = {name: origin / handout.FOLDER / name for name in handout.names(origin)}
         said = [_lay(new, folder / name, before.get(name)) for name, new in news.items()]
         handout.remember(before | {name: handout.laid_form(new) for name, new in news.items()})
+        said.append(handout.lay_handbook(origin, home()))
     return tuple(sentence for sentence in said if sentence)
 
 

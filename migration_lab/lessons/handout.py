@@ -7,9 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from migration_lab import places
+from migration_lab.lessons import ledger
 
 FOLDER = "notebooks"
 NOTE = "handout.json"
+HANDBOOK = "docs/handbook.md"
+HANDBOOK_NOTE = "handbook.txt"  # the print of the one that was laid
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,33 @@ def copy(source: Path, target: Path) -> None:
     draft = target.with_name(f".{target.name}.draft")
     draft.write_bytes(blank(source))
     draft.replace(target)
+
+
+def lay_handbook(origin: Path, desk: Path) -> str:
+    """Lay the newest handbook, which the lessons link to; one that a person wrote in is kept under another name.
+
+    Returns:
+        A sentence if one was kept, else nothing.
+    """
+    new, copy, note = origin / HANDBOOK, desk / HANDBOOK, places.backstage() / HANDBOOK_NOTE
+    if not new.is_file() or (copy.is_file() and copy.read_bytes() == new.read_bytes()):
+        return ""
+    known = note.read_text(encoding="utf-8") if note.is_file() else ""
+    copy.parent.mkdir(exist_ok=True)
+    kept = _out_of_the_way(copy) if places.is_there(copy) and ledger.imprint(copy) != known else None
+    draft = copy.with_name(f".{copy.name}.draft")
+    draft.write_bytes(new.read_bytes())
+    draft.replace(copy)
+    note.write_text(ledger.imprint(copy), encoding="utf-8")
+    return f"`{HANDBOOK}` is always the lab's newest. You had changed it: yours is `{kept.name}` now." if kept else ""
+
+
+def _out_of_the_way(file: Path) -> Path:
+    """Give a file the first free name of its own: `handbook.yours.md`, `handbook.yours2.md`."""
+    number = 1
+    while places.is_there(kept := file.with_suffix(f".yours{number if number > 1 else ''}{file.suffix}")):
+        number += 1
+    return file.rename(kept)
 
 
 def laid() -> dict[str, Laid]:

@@ -210,6 +210,39 @@ def test_lost_notes_overwrite_nothing(copy: Path, origin: Path) -> None:
     assert beside(copy) == ["02_autogenerate.new.ipynb"]
 
 
+def handbook(origin: Path, words: str) -> None:
+    (origin / "docs").mkdir(exist_ok=True)
+    (origin / "docs" / "handbook.md").write_text(words)
+
+
+def test_the_handbook_lies_where_the_lessons_link_to_and_is_always_the_newest(built_desk: Path, origin: Path) -> None:
+    handbook(origin, "old")
+    assert desk.lay(origin) == ()
+
+    handbook(origin, "new")
+    assert desk.lay(origin) == ()
+
+    assert {file.name: file.read_text() for file in (built_desk / "docs").iterdir()} == {"handbook.md": "new"}
+
+
+def test_a_handbook_that_a_learner_wrote_in_is_kept_under_another_name(built_desk: Path, origin: Path) -> None:
+    for words in ("first", "second"):
+        handbook(origin, words)
+        desk.lay(origin)
+        (built_desk / "docs" / "handbook.md").write_text(f"mine on {words}")
+
+    said = desk.lay(origin)
+
+    assert said == (
+        "`docs/handbook.md` is always the lab's newest. You had changed it: yours is `handbook.yours2.md` now.",
+    )
+    assert {file.name: file.read_text() for file in (built_desk / "docs").iterdir()} == {
+        "handbook.md": "second",
+        "handbook.yours.md": "mine on first",
+        "handbook.yours2.md": "mine on second",
+    }
+
+
 def test_a_read_only_desk_is_said(built_desk: Path, origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: object, *_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system", str(path))
