@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from migration_lab.errors import LabError, UnknownWord
+from migration_lab.errors import LabError, UnknownWordError
 from migration_lab.proof.groups import GROUPS
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(_spelled_out(typed, name), prog_name=name)
     except LabError as error:
-        _leave(error, 2 if isinstance(error, UnknownWord) else 1)
+        _leave(error, 2 if isinstance(error, UnknownWordError) else 1)
 
 
 def program(path: str, system: str) -> str:

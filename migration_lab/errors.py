@@ -22,5 +22,5 @@ class LabError(Exception):
         return [f"{type(self).__name__}: {self}"]
 
 
-class UnknownWord(LabError):
+class UnknownWordError(LabError):
     """A word was typed that is the name of nothing here: `./lab` ends with 2, as with any word it cannot read."""

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from migration_lab import programs
-from migration_lab.errors import LabError, UnknownWord
+from migration_lab.errors import LabError, UnknownWordError
 from migration_lab.places import ORIGIN
 
 REQUIRE_ALL = "LAB_REQUIRE_ALL"
@@ -45,12 +45,12 @@ def plan(names: Sequence[str] = ()) -> Plan:
     """Plan the named groups, all if none is named, in their own order.
 
     Raises:
-        UnknownWord: There is no such group.
+        UnknownWordError: There is no such group.
         LabError: `LAB_REQUIRE_ALL=1`, and something is missing.
     """
     for name in names:
         if name not in GROUPS:
-            raise UnknownWord(f"There is no group of tests `{name}`.", f"Choose one of: {', '.join(GROUPS)}.")
+            raise UnknownWordError(f"There is no group of tests `{name}`.", f"Choose one of: {', '.join(GROUPS)}.")
     parts = [group() for name, group in GROUPS.items() if not names or name in names]
     whole = Plan(tuple(s for part in parts for s in part.steps), tuple(w for part in parts for w in part.left_out))
     if whole.left_out and os.environ.get(REQUIRE_ALL) == "1":

@@ -8,7 +8,7 @@ from textwrap import indent
 
 from nbformat import NotebookNode
 
-from migration_lab.errors import LabError, UnknownWord
+from migration_lab.errors import LabError, UnknownWordError
 from migration_lab.places import ORIGIN
 from migration_lab.proof import kernel, notebook
 from migration_lab.proof.notebook import PLANNED_FAILURE, Place, code_cells, place
@@ -42,7 +42,7 @@ def record(lessons: Sequence[str] = (), folder: Path = NOTEBOOKS) -> tuple[Recor
         folder: Where the notebooks are.
 
     Raises:
-        UnknownWord: There is no such notebook.
+        UnknownWordError: There is no such notebook.
         LabError: A cell failed that was not planned to, or shows what the next run would show differently. The file
             stays as it was.
     """
@@ -55,7 +55,7 @@ def _find(lessons: Sequence[str], folder: Path) -> list[Path]:
     for lesson in lessons:
         if not any(_is(path, lesson) for path in known):
             names = ", ".join(path.stem for path in known) or "none yet"
-            raise UnknownWord(f"There is no notebook `{lesson}` in `{folder.name}`.", f"Choose one of: {names}.")
+            raise UnknownWordError(f"There is no notebook `{lesson}` in `{folder.name}`.", f"Choose one of: {names}.")
     return chosen
 
 

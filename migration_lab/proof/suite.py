@@ -49,7 +49,7 @@ def run(groups: Sequence[str] = (), say: Callable[[str], None] = _say) -> int:
         say: Takes each line of ours; what the tools say goes straight to the terminal.
 
     Raises:
-        UnknownWord: There is no such group.
+        UnknownWordError: There is no such group.
         LabError: `LAB_REQUIRE_ALL=1`, and something is missing here.
     """
     return carry_out(plan(groups), ORIGIN, say=say)
