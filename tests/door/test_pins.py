@@ -117,6 +117,14 @@ def test_writing_fits_all_three_files_to_pyproject_and_says_what_changed(project
     assert lock.disagreements(project) == ()
 
 
+def test_what_is_written_has_the_hash_of_every_file_and_no_address(project: Path, shelf: tiny.Shelf) -> None:
+    lock.write(project)
+
+    assert (project / lock.LOCK).read_text() == shelf.lock("sparrow", "uv")
+    assert (project / lock.TOOLS_LOCK).read_text() == shelf.lock("wren")
+    assert "--hash=sha256:" in shelf.lock("wren")
+
+
 def test_an_older_version_stays_until_an_upgrade(project: Path, shelf: tiny.Shelf) -> None:
     lock.write(project)
     tiny.wheel(shelf.folder, [("newer.py", b""), *tiny.described("sparrow", "1.5")])
