@@ -18,6 +18,10 @@ NO_SPACE = re.compile(
     re.IGNORECASE,
 )
 HASHES = re.compile(r"Hash mismatch for `(?P<uv>[^`]+)`|DO NOT MATCH THE HASHES(?:.*?\n)+?\s+(?P<pip>\S+==\S+)")
+NO_HASHES = re.compile(
+    r"must have a hash, but .*?for: (?P<uv>\S+)"
+    r"|Hashes are required in --require-hashes mode(?:.*?\n)+?\s+(?P<pip>\S+==\S+)"
+)
 CERTIFICATE = re.compile(r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate|certificate verify failed", re.IGNORECASE)
 NO_NETWORK = re.compile(
     r"NewConnectionError|ConnectTimeout|ReadTimeout|Read timed out|ProxyError|Max retries exceeded|Connection refused"
@@ -57,24 +61,14 @@ def of_tool(output: str, command: str, *, root: Path) -> LabError:
         return _no_space(command)
     if match := HASHES.search(output):
         return _wrong_hash(match["uv"] or match["pip"], command)
+    if match := NO_HASHES.search(output):
+        return _no_hash(match["uv"] or match["pip"], command)
     if CERTIFICATE.search(output):
-        return LabError(
-            "The server of the libraries showed a certificate that this computer does not trust, so nothing was taken.",
-            "In a company, ask for its certificate file and name it: `pip config set global.cert FILE`. "
-            f"Then run `{command}` again. {DETAILS}",
-        )
+        return _not_trusted(command)
     if NO_NETWORK.search(output):
-        return LabError(
-            "The libraries could not be downloaded, because the network or the package index does not answer.",
-            "Check the connection; in a company, check that pip knows its proxy or mirror (`pip config list`). "
-            f"Then run `{command}` again: what is already here is kept. {DETAILS}",
-        )
+        return _no_network(command)
     if match := NOT_OFFERED.search(output):
-        return LabError(
-            f"The package index does not offer `{(match['pip'] or match['uv']).rstrip('.')}` for this computer, "
-            "and the lab needs exactly this version.",
-            f"A mirror may be behind: try again later, or with another index. Then run `{command}` again. {DETAILS}",
-        )
+        return _not_offered((match["pip"] or match["uv"]).rstrip("."), command)
     if NOT_WRITABLE.search(output):
         return _not_writable(root, command)
     return _unforeseen(output, command)
@@ -135,6 +129,38 @@ def _wrong_hash(package: str, command: str) -> LabError:
         "so it was not installed.",
         "If you changed a lock, bring it back: `git checkout requirements.lock requirements-dev.lock`. If not, your "
         f"package index sent another file: tell its owner. Then run `{command}` again. {DETAILS}",
+    )
+
+
+def _no_hash(package: str, command: str) -> LabError:
+    return LabError(
+        f"The lock has no hash for `{package}`, so no file that comes for it could be checked and nothing more was "
+        "installed.",
+        f"Bring the locks back: `git checkout requirements.lock requirements-dev.lock`. Then run `{command}` again. "
+        f"{DETAILS}",
+    )
+
+
+def _not_trusted(command: str) -> LabError:
+    return LabError(
+        "The server of the libraries showed a certificate that this computer does not trust, so nothing was taken.",
+        "In a company, ask for its certificate file and name it: `pip config set global.cert FILE`. "
+        f"Then run `{command}` again. {DETAILS}",
+    )
+
+
+def _no_network(command: str) -> LabError:
+    return LabError(
+        "The libraries could not be downloaded, because the network or the package index does not answer.",
+        "Check the connection; in a company, check that pip knows its proxy or mirror (`pip config list`). "
+        f"Then run `{command}` again: what is already here is kept. {DETAILS}",
+    )
+
+
+def _not_offered(pin: str, command: str) -> LabError:
+    return LabError(
+        f"The package index does not offer `{pin}` for this computer, and the lab needs exactly this version.",
+        f"A mirror may be behind: try again later, or with another index. Then run `{command}` again. {DETAILS}",
     )
 
 

@@ -163,6 +163,22 @@ def test_a_file_with_another_hash_is_refused(lab: Path, shelf: tiny.Shelf, name:
 
 
 @pytest.mark.parametrize("name", ["uv", "sparrow"])
+def test_a_lock_without_hashes_leads_back_to_the_one_of_the_lab(lab: Path, shelf: tiny.Shelf, name: str) -> None:
+    lock = lab / "requirements.lock"
+    pin, _, good = shelf.lock(name).split()
+    lock.write_text(lock.read_text().replace(f" \\\n    {good}", ""))
+
+    result = tiny.run(lab, variables=shelf.variables)
+
+    assert (result.returncode, _last(result)) == (
+        1,
+        f"The lock has no hash for `{pin}`, so no file that comes for it could be checked and nothing more was "
+        "installed.\nHint: Bring the locks back: `git checkout requirements.lock requirements-dev.lock`. "
+        f"Then run `{COMMAND}` again. The details are in `.venv/lab-setup.log`.\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["uv", "sparrow"])
 def test_a_version_that_the_index_does_not_offer_is_named(lab: Path, shelf: tiny.Shelf, name: str) -> None:
     lock = lab / "requirements.lock"
     lock.write_text(lock.read_text().replace(f"{name}==", f"{name}==9."))
