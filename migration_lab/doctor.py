@@ -68,15 +68,15 @@ def python(version: tuple[int, ...]) -> str:
 
 
 def libraries(installed: Mapping[str, str], pinned: Mapping[str, str]) -> str:
-    """Compare the libraries that are installed with the lab's own pins."""
+    """Compare the libraries that are installed with all that the lock pins for this computer."""
     other = [
-        f"{name} {version}, not {pinned.get(name)}"
-        for name, version in installed.items()
-        if version != pinned.get(name)
+        f"{name} {installed.get(name, 'is missing')}, not {version}"
+        for name, version in pinned.items()
+        if installed.get(name) != version
     ]
     if other:
         raise LabError(f"Some are not the versions the lab was tested with: {'; '.join(other)}.", AGAIN)
-    return f"All {len(installed)} are the versions the lab was tested with."
+    return f"All {len(pinned)} are the versions the lab was tested with."
 
 
 def kernel() -> str:
@@ -157,6 +157,11 @@ def _dotted(version: tuple[int, ...]) -> str:
     return ".".join(map(str, version[:3]))
 
 
+def _libraries() -> str:
+    pinned = edition.pinned()
+    return libraries(edition.installed(pinned), pinned)
+
+
 def _sqlite() -> str:
     from migration_lab import trials
 
@@ -171,7 +176,7 @@ def _space() -> str:
 
 CHECKS: dict[str, Callable[[], str]] = {
     "Python": lambda: python(sys.version_info[:3]),
-    "libraries": lambda: libraries(edition.installed(), edition.pinned()),
+    "libraries": _libraries,
     "kernel": kernel,
     "SQLite": _sqlite,
     "desk": lambda: desk(places.home()),

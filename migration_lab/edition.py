@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from importlib import metadata
 
 from migration_lab.places import ORIGIN
@@ -11,7 +13,7 @@ ROOMS = ("lab_app", "alembic", "notebooks", "migration_lab")
 FILES = ("alembic.ini", "requirements.lock")
 KINDS = frozenset({".py", ".ipynb", ".ini", ".mako", ".toml", ".json"})
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: the code is read out aloud
-PIN = re.compile(r"^([\w.-]+)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTILINE)
+PIN = re.compile(r"^([\w.-]+)(?:\[[^]]*\])?==([^\s;\\]+)(?: ; ([^\\\n]+))?", re.MULTILINE)
 
 
 def code() -> str:
@@ -19,20 +21,32 @@ def code() -> str:
 
     They do not change with the computer, its Python or its SQLite: a whole room gets the same ones.
     """
-    facts = [metadata.version(NAME), *(f"{name} {version}" for name, version in installed().items()), *_sources()]
+    facts = [metadata.version(NAME), *(f"{name} {version}" for name, version in required().items()), *_sources()]
     number = int.from_bytes(hashlib.sha256("\n".join(facts).encode()).digest()[:4], "big")
     return "".join(LETTERS[number >> shift & 31] for shift in (0, 5, 10, 15))
 
 
-def installed() -> dict[str, str]:
+def required() -> dict[str, str]:
     """Return the version of each library the lab itself requires."""
     wanted = (one for one in metadata.requires(NAME) or () if "extra ==" not in one)
     return {name: metadata.version(name) for name in sorted(re.split(r"[^\w.-]", one)[0] for one in wanted)}
 
 
 def pinned() -> dict[str, str]:
-    """Read which version of each library the lock asks for."""
-    return dict(PIN.findall((ORIGIN / "requirements.lock").read_text(encoding="utf-8")))
+    """Read which version of each library the lock asks for on this computer; a pin may be for other ones only."""
+    from packaging.markers import Marker
+
+    pins = PIN.findall((ORIGIN / "requirements.lock").read_text(encoding="utf-8"))
+    return {name: version for name, version, where in pins if not where or Marker(where).evaluate()}
+
+
+def installed(names: Iterable[str]) -> dict[str, str]:
+    """Return the version of each of these libraries that is installed here; one that is missing is left out."""
+    found = {}
+    for name in names:
+        with suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
 
 
 def _sources() -> list[str]:

@@ -62,9 +62,34 @@ def test_a_library_of_another_version_is_a_problem() -> None:
     assert told.value.message == "Some are not the versions the lab was tested with: alembic 1.21.0, not 1.20.1."
 
 
-def test_every_library_of_the_lab_is_pinned() -> None:
-    assert set(edition.installed()) <= set(edition.pinned())
-    assert {"alembic", "sqlalchemy", "jupyterlab"} <= set(edition.installed())
+def test_a_library_that_is_missing_is_a_problem() -> None:
+    with pytest.raises(LabError) as told:
+        doctor.libraries({"sqlalchemy": "2.1.9"}, {"greenlet": "3.2.0", "sqlalchemy": "2.1.9"})
+
+    assert told.value.message == ("Some are not the versions the lab was tested with: greenlet is missing, not 3.2.0.")
+
+
+def test_every_pin_for_this_computer_is_compared_not_only_what_the_lab_names_itself() -> None:
+    lock = Path("requirements.lock").read_text(encoding="utf-8")
+    everywhere = {line.split("==")[0] for line in lock.splitlines() if "==" in line and ";" not in line}
+
+    pinned = edition.pinned()
+
+    assert everywhere | set(edition.required()) <= set(pinned)
+    assert {"alembic", "sqlalchemy", "jupyterlab"} <= set(edition.required())
+    assert {"greenlet", "numpy", "pyzmq"} <= set(pinned)
+
+
+def test_a_pin_for_other_computers_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pins = (
+        "here==1 ; python_full_version >= '3.11' \\\n    --hash=sha256:0\n"
+        "here==2 ; python_full_version < '3.11' \\\n    --hash=sha256:0\n"
+        "there==1 ; sys_platform == 'moon'\nanywhere==3\n"
+    )
+    (tmp_path / "requirements.lock").write_text(pins)
+    monkeypatch.setattr(edition, "ORIGIN", tmp_path)
+
+    assert edition.pinned() == {"here": "1", "anywhere": "3"}
 
 
 @pytest.mark.parametrize(
