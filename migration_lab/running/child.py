@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from migration_lab.errors import LabError
-from migration_lab.running.guard import guard
+from migration_lab.running.guard import guard, reason
 from migration_lab.running.order import Order, read
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def carry_out(order: Order) -> NoReturn:
         _bound(order.seconds, report)
         code = _run(order)
     except BaseException as error:
-        code = _report(error, report)
+        code = _report(reason(error), report)
     _leave(code)
 
 

@@ -1,8 +1,16 @@
-"""Refuse every database outside the workspace that the learner did not name on the command line."""
+"""Refuse every database outside the workspace that the learner did not name on the command line.
 
+It is care against an accident, not a prison: watched are the databases that this process opens, and those that a
+connection attaches (`ATTACH`, `VACUUM INTO`). Programs that a migration starts are not watched, nor is a file that it
+writes itself (`open`), nor a connection whose authorizer it replaces or that it makes from the class
+(`sqlite3.Connection`) and then attaches from.
+"""
+
+import functools
 import os
+import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -27,16 +35,56 @@ def guard(root: str, arguments: Sequence[str]) -> None:
     _guard_servers(given)
 
 
+def reason(error: BaseException) -> BaseException:
+    """Return why a command failed: the refusal, where SQLite only says that something was not authorized."""
+    seen: BaseException | None = error
+    while _refused and seen is not None:
+        if getattr(seen, "sqlite_errorcode", None) == sqlite3.SQLITE_AUTH:
+            return _refused[-1].with_traceback(error.__traceback__)
+        seen = seen.__cause__ or seen.__context__
+    return error
+
+
 def _guard_files(root: Path, given: set[Path]) -> None:
     """Watch `sqlite3` itself, so that no way to a file passes by: any driver, any engine, any thread."""
 
+    def refusal(database: str) -> Refused | None:
+        file = _file(database)
+        if file is None or file.is_relative_to(root) or file in given:
+            return None
+        return _refusal(str(file), f"sqlite+aiosqlite:///{file.as_posix()}")
+
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "sqlite3.connect":
-            file = _file(os.fsdecode(arguments[0]))
-            if file is not None and not file.is_relative_to(root) and file not in given:
-                raise _refusal(str(file), f"sqlite+aiosqlite:///{file.as_posix()}")
+        if event == "sqlite3.connect" and (refused := refusal(os.fsdecode(arguments[0]))):
+            raise refused
+
+    def authorize(action: int, database: str | None, *_: str | None) -> int:
+        if action != sqlite3.SQLITE_ATTACH:
+            return sqlite3.SQLITE_OK
+        refused = _UNREADABLE if database is None else refusal(database)
+        if refused is None:
+            return sqlite3.SQLITE_OK
+        _refused.append(refused)
+        return sqlite3.SQLITE_DENY
 
     sys.addaudithook(watch)
+    _guard_attached(authorize)
+
+
+def _guard_attached(authorize: Callable[..., int]) -> None:
+    """Give each new connection an authorizer: no audit event tells of `ATTACH`, nor of `VACUUM INTO`, which attaches.
+
+    At the event `sqlite3.connect/handle` a connection does not take an authorizer yet, so `connect` itself is wrapped.
+    """
+    connect = sqlite3.dbapi2.connect
+
+    @functools.wraps(connect)
+    def watched(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*arguments, **options)
+        connection.set_authorizer(authorize)
+        return connection
+
+    sqlite3.connect = sqlite3.dbapi2.connect = watched  # type: ignore[assignment]  # the driver of SQLAlchemy asks the second one
 
 
 def _guard_servers(given: Sequence[str]) -> None:
@@ -70,6 +118,15 @@ def _refusal(name: str, url: str) -> Refused:
     )
 
 
+_refused: list[Refused] = []  # by an authorizer: SQLite does not pass its reason on
+_UNREADABLE = Refused(
+    "The command attaches a database whose name does not stand in the statement (`ATTACH ?`), so the lab cannot see "
+    "whether it is in the workspace. "
+    "A lesson never touches a real database, so nothing was attached and nothing was changed.",
+    "write the file's name into the statement: `ATTACH DATABASE 'other.db' AS other`.",
+)
+
+
 def _file_of(url: str) -> Path | None:
     """Find the file behind a SQLite URL."""
     scheme, _, rest = url.partition("://")
@@ -81,7 +138,7 @@ def _file_of(url: str) -> Path | None:
 def _file(database: str) -> Path | None:
     """Find the file behind what `sqlite3.connect` is given; None for a database in memory."""
     if database.startswith("file:"):
-        path, _, query = database.removeprefix("file:").partition("?")
+        path, _, query = database.removeprefix("file:").partition("#")[0].partition("?")
         database = ":memory:" if "mode=memory" in query.split("&") else unquote(path)
         database = "/" + database.lstrip("/") if database.startswith("/") else database
     return None if database in ("", ":memory:") else Path(database).resolve()

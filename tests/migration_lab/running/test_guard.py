@@ -55,7 +55,37 @@ def through_a_link(root: Path, url: str) -> None:
     (root / "app.db").symlink_to(url.partition(":///")[2])
 
 
-WAYS = [in_ini, in_dot_env, in_env_py, with_the_driver_itself, with_a_uri, through_a_link]
+def outside_a_transaction(root: Path, *statements: str) -> None:
+    """Write a revision that runs statements as `ATTACH` needs it; the application's own database stays the target."""
+    small_project.write(root, "alembic/env.py", small_project.ENV.replace("engine.begin()", "engine.connect()"))
+    lines = "".join(f"\n    op.execute({statement!r})" for statement in statements)
+    small_project.revise(root, "002_next", upgrade=f"with op.get_context().autocommit_block():{lines}")
+
+
+def with_attach(root: Path, url: str) -> None:
+    outside_a_transaction(root, f"ATTACH DATABASE '{url.partition(':///')[2]}' AS other", "DROP TABLE other.real")
+
+
+def with_attach_of_a_uri(root: Path, url: str) -> None:
+    attach = f"ATTACH 'file:{url.partition(':///')[2]}?mode=rwc' AS o; DROP TABLE o.real"
+    body = f'__import__("sqlite3").connect("file:app.db", uri=True).executescript("{attach}")'
+    small_project.revise(root, "002_next", upgrade=body)
+
+
+def with_vacuum_into(root: Path, url: str) -> None:
+    outside_a_transaction(root, f"VACUUM INTO '{url.partition(':///')[2]}'")
+
+
+def with_vacuum_into_a_parameter(root: Path, url: str) -> None:
+    body = f'__import__("sqlite3").connect("app.db").execute("VACUUM INTO ?", ("{url.partition(":///")[2]}",))'
+    small_project.revise(root, "002_next", upgrade=body)
+
+
+WAYS = [
+    in_ini, in_dot_env, in_env_py, with_the_driver_itself, with_a_uri, through_a_link,
+    with_attach, with_attach_of_a_uri, with_vacuum_into, with_vacuum_into_a_parameter,
+]  # fmt: skip
+CREATING = [in_ini, in_dot_env, in_env_py, with_attach, with_attach_of_a_uri, with_vacuum_into, with_vacuum_into_a_parameter]  # fmt: skip  # noqa: E501
 
 
 @pytest.fixture
@@ -81,7 +111,7 @@ def test_a_database_outside_the_workspace_is_refused(
     assert real.read_bytes() == before
 
 
-@pytest.mark.parametrize("name", [in_ini, in_dot_env, in_env_py], ids=lambda way: way.__name__)
+@pytest.mark.parametrize("name", CREATING, ids=lambda way: way.__name__)
 def test_a_database_outside_the_workspace_is_not_created(
     runner: Runner, tmp_path: Path, name: Callable[[Path, str], None]
 ) -> None:
@@ -91,6 +121,57 @@ def test_a_database_outside_the_workspace_is_not_created(
 
     assert not run.ok
     assert not (tmp_path / "new.db").exists()
+
+
+def test_a_name_that_cannot_be_read_is_not_attached(runner: Runner, real: Path) -> None:
+    small_project.revise(
+        runner.root,
+        "002_next",
+        upgrade=f'__import__("sqlite3").connect("app.db").execute("ATTACH ? AS other", ("{real}",))',
+    )
+
+    run = runner.alembic("upgrade", "head")
+
+    assert str(AlembicFailed(run)) == (
+        "The command attaches a database whose name does not stand in the statement (`ATTACH ?`), so the lab cannot "
+        "see whether it is in the workspace. "
+        "A lesson never touches a real database, so nothing was attached and nothing was changed.\n"
+        "Hint: write the file's name into the statement: `ATTACH DATABASE 'other.db' AS other`."
+    )
+
+
+def test_a_refusal_that_a_migration_survives_is_no_failure(runner: Runner, real: Path) -> None:
+    attach = f"""__import__("sqlite3").connect("app.db").execute("ATTACH '{real}' AS other")"""
+    body = f"try:\n    {attach}\nexcept Exception as error:\n    print(error)"
+    small_project.revise(runner.root, "002_next", upgrade=body)
+
+    run = runner.alembic("upgrade", "head")
+
+    assert run.ok
+    assert "not authorized" in run.output
+
+
+def test_databases_of_the_workspace_and_in_memory_can_be_attached(runner: Runner) -> None:
+    outside_a_transaction(
+        runner.root,
+        "ATTACH DATABASE 'other.db' AS other", "CREATE TABLE other.kept (id INTEGER)", "DETACH DATABASE other",
+        "ATTACH DATABASE ':memory:' AS memory", "ATTACH DATABASE '' AS passing", "VACUUM", "VACUUM INTO 'copy.db'",
+    )  # fmt: skip
+
+    run = runner.alembic("upgrade", "head")
+
+    assert run.ok, run.output
+    assert (runner.root / "other.db").stat().st_size > 0
+    assert (runner.root / "copy.db").stat().st_size > 0
+
+
+def test_the_database_of_this_command_line_can_be_attached(runner: Runner, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.db"
+    outside_a_transaction(runner.root, f"ATTACH DATABASE '{mine}' AS again", "CREATE TABLE again.kept (id INTEGER)")
+
+    run = runner.alembic("-x", f"url=sqlite+aiosqlite:///{mine}", "upgrade", "head")
+
+    assert run.ok, run.output
 
 
 def test_a_module_is_guarded_too(runner: Runner, root: Path, real: Path) -> None:
