@@ -8,6 +8,7 @@ _FRAME = re.compile(
     r'^ *File "(?P<file>[^"\n]+)", line (?P<line>\d+)(?:,? in (?P<function>\S[^\n]*))?\n(?P<code>    [^\n]*\n)?',
     re.MULTILINE,
 )
+_TITLE = "Your lines on the way to the error"
 _NOT_THE_LEARNERS = ("site-packages/", "python/", "migration_lab/", "<", "/")
 
 
@@ -35,14 +36,15 @@ class Frames:
         return len(self.places) > 1
 
     def __str__(self) -> str:
-        return "\n".join(("Your lines on the way to the error (all of it: `print(_alembic.output)`):", *self._lines()))
+        return "\n".join((f"{_TITLE}:", *self._lines(), "All of it: `print(_alembic.output)`"))
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        title = "Your lines on the way to the error (all of it: <code>print(_alembic.output)</code>)"
-        return f"<details><summary>{title}</summary><pre>{escape(chr(10).join(self._lines()))}</pre></details>"
+        lines = escape("\n".join(self._lines()))
+        rest = "All of it: <code>print(_alembic.output)</code>"
+        return f"<details><summary>{_TITLE}</summary><pre>{lines}</pre>{rest}</details>"
 
     def _lines(self) -> list[str]:
         return [f"  {place.file}, line {place.line}: {place.code or place.function}" for place in self.places]

@@ -40,14 +40,16 @@ def test_the_two_faces() -> None:
     folded = frames.read(TRACEBACK)
 
     assert str(folded) == (
-        "Your lines on the way to the error (all of it: `print(_alembic.output)`):\n"
+        "Your lines on the way to the error:\n"
         "  alembic/env.py, line 59: asyncio.run(main())\n"
-        '  alembic/versions/007_<b>.py, line 12: op.execute("<script>")'
+        '  alembic/versions/007_<b>.py, line 12: op.execute("<script>")\n'
+        "All of it: `print(_alembic.output)`"
     )
     assert folded._repr_html_() == (
-        "<details><summary>Your lines on the way to the error (all of it: "
-        "<code>print(_alembic.output)</code>)</summary><pre>  alembic/env.py, line 59: asyncio.run(main())\n"
-        "  alembic/versions/007_&lt;b&gt;.py, line 12: op.execute(&quot;&lt;script&gt;&quot;)</pre></details>"
+        "<details><summary>Your lines on the way to the error</summary><pre>"
+        "  alembic/env.py, line 59: asyncio.run(main())\n"
+        "  alembic/versions/007_&lt;b&gt;.py, line 12: op.execute(&quot;&lt;script&gt;&quot;)</pre>"
+        "All of it: <code>print(_alembic.output)</code></details>"
     )
 
 
