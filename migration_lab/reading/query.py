@@ -39,7 +39,8 @@ def absent(database: Path) -> tuple[str, str]:
     """Say that a database file does not exist."""
     return (
         f"There is no database `{database.name}` in {database.parent.name}, so there is nothing to read.",
-        "`%alembic upgrade head` makes it and its tables.",
+        "`%alembic upgrade head` makes it and its tables; "
+        "the users come back when the cell with `open_lesson(…)` runs again.",
     )
 
 

@@ -129,7 +129,8 @@ def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
 
     assert str(caught.value) == (
         f"There is no database `app.db` in {tmp_path.name}, so there is nothing to read.\n"
-        "Hint: `%alembic upgrade head` makes it and its tables."
+        "Hint: `%alembic upgrade head` makes it and its tables; "
+        "the users come back when the cell with `open_lesson(…)` runs again."
     )
     assert list(tmp_path.iterdir()) == []
 
