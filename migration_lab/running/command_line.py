@@ -57,6 +57,26 @@ def parse(arguments: Sequence[str]) -> CommandLine:
     return CommandLine((values["name"] or ["alembic"])[-1], command, rest, urls)
 
 
+def moved(arguments: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Put global options that stand behind the command before it, each with its value.
+
+    Returns:
+        The names of those options, and the whole line as it should be; no names when all stand where they belong.
+    """
+    rest = list(parse(arguments).rest)
+    command = len(arguments) - len(rest) - 1
+    names, before, behind = [], list(arguments[: max(command, 0)]), list(arguments[max(command, 0) : command + 1])
+    while rest:
+        word = rest.pop(0)
+        option, glued = _option(word)
+        (before if option else behind).append(word)
+        if option:
+            names.append(option)
+            before += [] if glued else rest[:1]
+            rest = rest if glued else rest[1:]
+    return tuple(dict.fromkeys(names)), (*before, *behind)
+
+
 def split(line: str) -> list[str]:
     """Split a line into words as a shell does: quotes hold words together, ` #` begins a comment."""
     stream = StringIO(line)

@@ -7,7 +7,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from migration_lab.errors import LabError
-from migration_lab.running import frames, hints
+from migration_lab.running import frames, hints, missing_revision, mistyped, operations
 
 if TYPE_CHECKING:
     from migration_lab.running.frames import Place
@@ -26,6 +26,7 @@ _END = {
     "crash": "`{command}` was ended by {signal}.",
     "exit": "`{command}` ended with exit code {code}.",
 }
+_EXPLAINED = (operations.explain, missing_revision.explain, mistyped.explain)  # the words alone would mislead
 _CRASHED = "The Python process crashed. That is not an error in SQL or in Alembic: something ended it from inside."
 _ENDED = "The program was ended from inside, before Alembic was done."
 
@@ -43,10 +44,21 @@ def explain(run: Run) -> tuple[str, str]:
     ours = _OURS.match(run.error)
     if ours:
         return ours["message"], ours["hint"]
-    where = _place(run)
     end = _END[run.ending].format(command=run.command, code=run.exit_code, signal=_signal(-run.exit_code))
+    explained = _explained(run)
+    if explained:
+        return f"{explained[0]}\n{end}", explained[1] or _hint(run, None)
+    where = _place(run)
     lines = [str(where) if where else _step(run), *_error(run), end]
     return "\n".join(line for line in lines if line), _hint(run, where)
+
+
+def _explained(run: Run) -> tuple[str, str | None] | None:
+    """Look for a failure that is better told in the lab's words."""
+    if run.ending != "exit" or not run.command.startswith("alembic"):
+        return None
+    told = (explain_one(run, _said(run)) for explain_one in _EXPLAINED)
+    return next((one for one in told if one), None)
 
 
 def _place(run: Run) -> Place | None:

@@ -15,9 +15,6 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"Can't load plugin: sqlalchemy\.dialects:driver",
      "`sqlalchemy.url` in `alembic.ini` is still the template's placeholder. Let `alembic/env.py` take the address "
      "from the settings, then run the command again."),
-    (r"Can't locate revision identified by",
-     "see which revisions there are: `%alembic history`. "
-     "If the database names one whose file is gone, bring the file back."),
     (r"Target database is not up to date", "bring the database to the newest revision first: `%alembic upgrade head`."),
     (r"New upgrade operations detected",
      "the models say more than the history: write the difference as a revision, `%alembic revision --autogenerate …`."),
@@ -27,7 +24,10 @@ _RULES: tuple[tuple[str, str], ...] = (
      "Alembic found no `alembic.ini`, or not the section that `-n` names in it. In a new project "
      "`%alembic init alembic` makes it; a lesson's own file comes back when the cell with `open_lesson(…)` runs again: "
      "what you changed is kept in `attempts/`."),
-    (r"Path doesn't exist|No such file or directory: '?alembic/env\.py|Can't find Python file",
+    (r"No such file or directory: '?alembic/env\.py|Can't find Python file",
+     "a part of `alembic/` is missing. Bring it back: `lab.bring(\"alembic/env.py\")` brings the project's own, or run "
+     "the cell with `open_lesson(…)` again; what you changed is kept in `attempts/`."),
+    (r"Path doesn't exist",
      "a part of `alembic/` is missing. Bring it back: run the cell with `open_lesson(…)` again; "
      "what you changed is kept in `attempts/`."),
     (r"EOF when reading a line",
@@ -40,6 +40,9 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"InterpolationSyntaxError",
      "a percent sign in `alembic.ini` is written twice (`%%`). In the path of the workspace Alembic cannot have one "
      "at all: then move the lab to a folder without it."),
+    (r"Relative revision \S+ didn't produce",
+     "there are not that many revisions on that way. `%alembic history` lists them; `%alembic downgrade base` goes to "
+     "the beginning, `%alembic upgrade head` to the end."),
     (r"is not a head revision", "see the newest revision with `%alembic heads`, and build on that one."),
     (r"non-default branch|Ambiguous walk|ambiguous", "name the revision you mean; `%alembic history` lists them."),
 )  # fmt: skip

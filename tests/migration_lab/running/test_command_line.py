@@ -1,6 +1,6 @@
 import pytest
 
-from migration_lab.running.command_line import CommandLine, parse, split
+from migration_lab.running.command_line import CommandLine, moved, parse, split
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,18 @@ def test_a_message_has_several_spellings(words: str) -> None:
 
 def test_an_option_that_is_not_given() -> None:
     assert parse(["revision", "-m", "users"]).value("--rev-id") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "meant"),
+    [
+        ("upgrade head -n analytics", ("-n",), "-n analytics upgrade head"),
+        ("-q upgrade -n analytics head -x a=b", ("-n", "-x"), "-q -n analytics -x a=b upgrade head"),
+        ("upgrade head --name=analytics", ("--name",), "--name=analytics upgrade head"),
+        ("-n analytics upgrade head", (), "-n analytics upgrade head"),
+        ("upgrade head -x", ("-x",), "-x upgrade head"),
+        ("", (), ""),
+    ],
+)
+def test_options_behind_the_command_are_put_before_it(words: str, options: tuple[str, ...], meant: str) -> None:
+    assert moved(words.split()) == (options, tuple(meant.split()))

@@ -1,0 +1,60 @@
+"""Name the revision whose file is gone: Alembic says `KeyError`, or "Can't locate", and not what to do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from migration_lab.places import ORIGIN
+
+if TYPE_CHECKING:
+    from migration_lab.running.runner import Run
+
+_GONE = re.compile(r"KeyError: ['\"](?P<gone>[^'\"\n]+)['\"]\n?")
+_MAP = "in _revision_map\n"  # where Alembic puts the files in order: a KeyError of a learner's own is none of ours
+_NAMED = "Revision {} referenced from "
+_CHILD = re.compile(r" -> (?P<child>[^\s,]+)")
+_UNKNOWN = re.compile(r"Can't locate revision identified by '(?P<gone>[^'\n]+)'")
+_TYPED = "see which revisions there are: `%alembic history`."
+
+
+def explain(run: Run, said: str) -> tuple[str, str] | None:
+    """Say which revision has no file, and how the file comes back; None for another failure."""
+    gone = _GONE.fullmatch(said)
+    if gone and _MAP in run.traceback:
+        return _named_by_another(run.words, gone["gone"])
+    unknown = _UNKNOWN.search(said)
+    if not unknown:
+        return None
+    return unknown[0], _unknown(unknown["gone"], run.command)
+
+
+def _named_by_another(words: str, gone: str) -> tuple[str, str]:
+    """Find in Alembic's warning which revision names the missing one."""
+    warning = words.partition(_NAMED.format(gone))[2].partition("\n")[0]
+    child = _CHILD.search(warning)
+    by = f"`{child['child']}`" if child else "another revision"
+    other = f"let `down_revision` in {by} name another revision" if child else "name another `down_revision`"
+    return f"Revision `{gone}` is named by {by}, but its file is gone.", f"{_back(gone)} Or {other}."
+
+
+def _unknown(gone: str, command: str) -> str:
+    if gone in command:
+        return f"{_TYPED} If its file is gone: {_back(gone)}" if _original(gone) else _TYPED
+    return f"no file has that revision, and the database stands at it. {_back(gone)} {_TYPED[0].upper()}{_TYPED[1:]}"
+
+
+def _back(gone: str) -> str:
+    """Say how a revision's file comes back: from the project, else from what the lab puts aside."""
+    original = _original(gone)
+    if original:
+        return f'bring its file back: `lab.bring("{original}")`.'
+    return "bring its file back from `attempts/…/versions/`, where the highest number is the newest copy."
+
+
+def _original(gone: str) -> str:
+    """Find the project's own file of a revision: its name is the revision's id."""
+    files = (
+        folder / f"{gone}.py" for folder in sorted((ORIGIN / "alembic").iterdir()) if re.fullmatch(r"[\w-]+", gone)
+    )
+    return next((file.relative_to(ORIGIN).as_posix() for file in files if file.is_file()), "")
