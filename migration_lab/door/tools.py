@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
-from migration_lab.door import failures, index
+from migration_lab.door import failures, index, uv_wheel
 from migration_lab.door.stamp import WINDOWS
 
 
@@ -56,13 +56,9 @@ class Tools:
         venv.EnvBuilder(symlinks=not WINDOWS, with_pip=False).create(self.folder)
 
     def fetch_uv(self, pin: str) -> None:
-        """Install uv with the hashes of its `pin`, by a pip from outside: the environment has none."""
-        command, settings = self._pip
-        requirement = self.folder / "uv-pin.txt"
-        requirement.write_text(pin + "\n", encoding="utf-8")
-        options = ("--require-hashes", "--no-deps", "--no-compile", "--only-binary", ":all:", "--retries", "2")
-        variables = index.for_pip(settings)
-        self._run((*command, "install", *options, "-r", str(requirement)), variables)
+        """Install the uv that the `pin` names with its hashes: a kept one, or else what pip downloads."""
+        wheel = uv_wheel.find(pin) or self._downloaded(pin)
+        uv_wheel.unpack(wheel, self.folder)
 
     def install(self, locks: Sequence[str]) -> None:
         """Install what the locks name, each file checked against its hashes."""
@@ -93,6 +89,19 @@ class Tools:
                 return command, index.read(listing.stdout)
             words = listing.stderr
         raise failures.of_tool(words, self.command, root=self.root) if words else failures.no_venv(self.command)
+
+    def _downloaded(self, pin: str) -> Path:
+        """Let a pip from outside download uv: the environment has none."""
+        command, settings = self._pip
+        folder = self.folder / "lab-uv"
+        folder.mkdir()
+        requirement = folder / "pin.txt"
+        requirement.write_text(pin + "\n", encoding="utf-8")
+        options = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "--retries", "2", "-d", str(folder))
+        self._run((*command, "download", *options, "-r", str(requirement)), index.for_pip(settings))
+        wheel = next(folder.glob("uv-*.whl"))
+        uv_wheel.keep(wheel)
+        return wheel
 
     def _uv(self, *options: str) -> None:
         _, settings = self._pip

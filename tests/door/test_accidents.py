@@ -33,10 +33,11 @@ class Begun:
 
 
 @pytest.fixture
-def begun(lab: Path, shelf: tiny.Shelf) -> Iterator[Begun]:
+def begun(lab: Path, shelf: tiny.Shelf, tmp_path: Path) -> Iterator[Begun]:
     """Start `lab doctor` and wait until its download has begun."""
     with socket.create_server(("127.0.0.1", 0)) as index, ExitStack() as stack:
-        away = {"PIP_INDEX_URL": f"http://127.0.0.1:{index.getsockname()[1]}/simple", "PIP_NO_INDEX": "0"}
+        address = f"http://127.0.0.1:{index.getsockname()[1]}/simple"
+        away = {"PIP_INDEX_URL": address, "PIP_NO_INDEX": "0", "UV_CACHE_DIR": str(tmp_path / "nothing kept")}
         command = tiny.command(lab, "doctor")
         process = subprocess.Popen(
             command, env=shelf.variables | away, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -118,11 +119,11 @@ def test_a_folder_that_may_not_be_written_is_named(lab: Path, shelf: tiny.Shelf)
 
 
 def test_a_disk_that_starts_no_programs_is_named(lab: Path, shelf: tiny.Shelf, tmp_path: Path) -> None:
-    """A uv that may not be started is what a disk mounted `noexec` makes of it."""
+    """A uv that the system refuses to start is what a disk mounted `noexec` makes of it."""
     closed = tmp_path / "closed"
     closed.mkdir()
     pin = shelf.lock("uv").split()[0].partition("==")[2]
-    tiny.wheel(closed, [(f"uv-{pin}.data/data/bin/uv", b"no program"), *tiny.described("uv", pin)])
+    tiny.wheel(closed, [(f"uv-{pin}.data/scripts/uv", b"#!/etc/passwd"), *tiny.described("uv", pin)])
     lock = lab / "requirements.lock"
     lock.write_text(lock.read_text().replace(shelf.lock("uv"), tiny.Shelf(closed).lock("uv")))
 

@@ -123,10 +123,11 @@ def test_an_environment_of_somebody_else_is_kept_aside(lab: Path, shelf: tiny.Sh
     assert (lab / ".venv-1/mine.txt").read_text() == "precious"
 
 
-def test_without_a_network_one_sentence_says_so(lab: Path, shelf: tiny.Shelf, closed: str) -> None:
-    variables = {**shelf.variables, "PIP_INDEX_URL": closed, "PIP_FIND_LINKS": "", "PIP_NO_INDEX": "0"}
+def test_without_a_network_one_sentence_says_so(lab: Path, shelf: tiny.Shelf, closed: str, tmp_path: Path) -> None:
+    away = {"PIP_INDEX_URL": closed, "PIP_FIND_LINKS": "", "PIP_NO_INDEX": "0"}
+    nothing_kept = {"UV_CACHE_DIR": str(tmp_path / "cache")}
 
-    result = tiny.run(lab, "doctor", variables=variables)
+    result = tiny.run(lab, "doctor", variables=shelf.variables | away | nothing_kept)
 
     assert (result.returncode, _last(result)) == (1, _no_network("doctor"))
 

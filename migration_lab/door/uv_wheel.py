@@ -1,0 +1,60 @@
+"""Keeps the wheel of uv in uv's own cache: to check and unpack it there takes a fifth of the time that pip takes."""
+
+import os
+import re
+import shutil
+import sysconfig
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
+
+from migration_lab.door.stamp import WINDOWS
+
+HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+
+
+def find(pin: str) -> Path | None:
+    """Return the kept wheel of this version, if its hash stands in the pin."""
+    version = pin.removeprefix("uv==").split()[0]
+    hashes = set(HASH.findall(pin))
+    return next((wheel for wheel in _shelf().glob(f"uv-{version}-*.whl") if _hash(wheel) in hashes), None)
+
+
+def keep(wheel: Path) -> None:
+    """Keep a wheel for the next set-up in place of an older one; where that is not possible, nothing is lost."""
+    with suppress(OSError):
+        _shelf().mkdir(parents=True, exist_ok=True)
+        unfinished = _shelf() / f"{os.getpid()}.part"
+        shutil.copyfile(wheel, unfinished)
+        unfinished.replace(_shelf() / wheel.name)
+        for older in set(_shelf().glob("uv-*.whl")) - {_shelf() / wheel.name}:
+            older.unlink()
+
+
+def unpack(wheel: Path, environment: Path) -> None:
+    """Install a wheel of uv: its programs where programs are, the rest where libraries are."""
+    bases = {"base": str(environment), "platbase": str(environment)}
+    programs, libraries = (Path(sysconfig.get_path(name, "venv", bases)) for name in ("scripts", "purelib"))
+    with ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            place = PurePosixPath(name)
+            if ".data" not in place.parts[0]:
+                archive.extract(name, libraries)
+            elif place.parts[1] == "scripts":
+                (programs / place.name).write_bytes(archive.read(name))
+                (programs / place.name).chmod(0o755)
+
+
+def _hash(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _shelf() -> Path:
+    """Return our corner of uv's cache, one for each kind of computer: a home directory may be shared."""
+    kind = f"{sysconfig.get_platform()}-{sysconfig.get_config_var('SOABI')}"
+    if WINDOWS:
+        usual = Path(os.environ.get("LOCALAPPDATA", "~")) / "uv/cache"
+    else:
+        usual = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "uv"
+    return Path(os.environ.get("UV_CACHE_DIR") or usual).expanduser() / "migration-lab" / kind
