@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from migration_lab.errors import LabError
+from migration_lab.running.bytecode import freshen
 from migration_lab.running.guard import guard, reason
 from migration_lab.running.order import Order, read
 
@@ -40,6 +41,7 @@ def carry_out(order: Order) -> NoReturn:
     try:
         os.chdir(order.root)
         _bound(order.seconds, report)
+        sys.dont_write_bytecode = freshen(Path(order.root))
         code = _run(order)
     except BaseException as error:
         code = _report(reason(error), report)
