@@ -12,6 +12,13 @@ import pytest
 from tests.repository import ROOT, files
 
 LONGEST = 300
+LONGEST_FUNCTION = 25  # lines from `def` to the end, the docstring not counted
+MOST_PARAMETERS = 5  # `self` not counted
+# Function → why it may be bigger.
+BIG = {
+    "migration_lab/jupyter/quiet.py::configuration": "a list of settings, one a line",
+    "migration_lab/running/fork_client.py::_start": "one step: opens what the child inherits, closes it if that fails",
+}
 
 # Room → the packages it may import besides Python's own; a file of the room may have more.
 ROOMS = {
@@ -139,6 +146,67 @@ def test_every_file_fits_in_a_head(room: str) -> None:
     too_long = {file: lines for file, lines in lengths.items() if lines > LONGEST}
 
     assert too_long == {}, f"At {LONGEST} lines a file is split by its nouns."
+
+
+def functions(file: str, code: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the name, the length and the number of parameters of each function in a file."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            given = node.args
+            named = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+            parameters = [each.arg for each in named if each is not None and each.arg not in {"self", "cls"}]
+            yield f"{file}::{node.name}", _lines(node) - _lines_of_docstring(node), len(parameters)
+
+
+def _lines(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def _lines_of_docstring(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return _lines(node.body[0]) if ast.get_docstring(node) is not None else 0
+
+
+def too_big(file: str, code: str) -> dict[str, str]:
+    """Return the functions of a file that do too much, or want too much."""
+    found = {}
+    for function, lines, parameters in functions(file, code):
+        if lines > LONGEST_FUNCTION:
+            found[function] = f"{lines} lines"
+        elif parameters > MOST_PARAMETERS:
+            found[function] = f"{parameters} parameters"
+    return found
+
+
+@pytest.mark.parametrize("room", ["lab_app", "migration_lab"])
+def test_every_function_does_one_thing_with_few_parameters(room: str) -> None:
+    found = [too_big(name(path), path.read_text(encoding="utf-8")) for path in python_files(room)]
+
+    wrong = {function: size for each in found for function, size in each.items() if function not in BIG}
+
+    assert wrong == {}, f"Split it: {LONGEST_FUNCTION} lines and {MOST_PARAMETERS} parameters are the most."
+
+
+@pytest.mark.parametrize(
+    ("code", "size"),
+    [
+        ("def f():\n" + "    x = 1\n" * 25, "26 lines"),
+        ("class C:\n    async def f(self):\n        'Say.'\n" + "        x = 1\n" * 25, "26 lines"),
+        ("def f(a, b, /, c, *d, e, **f): ...", "6 parameters"),
+    ],
+)
+def test_a_function_that_is_too_big_is_found(code: str, size: str) -> None:
+    assert too_big("x.py", code) == {"x.py::f": size}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f():\n    'Say.'\n" + "    x = 1\n" * 24,
+        "class C:\n    def f(self, a, b, *c, d, **e): ...",
+    ],
+)
+def test_a_docstring_and_self_do_not_count(code: str) -> None:
+    assert too_big("x.py", code) == {}
 
 
 def test_only_migration_lab_is_installed() -> None:
