@@ -1,5 +1,6 @@
 """`%alembic` in a notebook: the real command in the lesson's workspace, its own words, then what it changed."""
 
+import contextlib
 import re
 import sys
 from typing import Any
@@ -9,7 +10,7 @@ from migration_lab.errors import LabError
 from migration_lab.lessons import disk, workspace
 from migration_lab.lessons.project import HISTORIES
 from migration_lab.lessons.workspace import Workspace
-from migration_lab.running import frames, shelf
+from migration_lab.running import bytecode, frames, shelf
 from migration_lab.running.command_line import split
 from migration_lab.running.runner import Interrupted, Run
 from migration_lab.values import snapshot
@@ -34,6 +35,13 @@ def register(shell: Any) -> None:
     shell.register_magic_function(alembic, "line", "alembic")
     if _match not in shell.Completer.custom_matchers:
         shell.Completer.custom_matchers.append(_match)
+    shell.events.register("pre_run_cell", _freshen)
+
+
+def _freshen(_: object) -> None:
+    """Let `!alembic` see the files as they are, too: before each cell, byte-code of older versions goes."""
+    with contextlib.suppress(LabError, OSError):
+        bytecode.freshen(workspace.current().path)
 
 
 def run_line(shell: Any, line: str) -> None:

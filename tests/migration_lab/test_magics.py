@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,19 @@ def test_a_failure_is_raised_after_its_words(ipython: InteractiveShell, lab: Wor
     )
     assert isinstance(cell.error, AlembicFailed)
     assert str(cell.error).startswith("Can't locate revision identified by 'nowhere'\n`alembic upgrade nowhere` ended")
+
+
+def test_before_each_cell_the_byte_code_of_a_deleted_env_goes(ipython: InteractiveShell, lab: Workspace) -> None:
+    env = lab.path / "alembic/env.py"
+    cached = Path(cache_from_source(env.as_posix()))
+    cached.parent.mkdir(exist_ok=True)
+    cached.write_bytes(b"")
+    env.unlink()
+
+    cell = Cell(ipython, "import pathlib; print(pathlib.Path('alembic/env.py').exists())")
+
+    assert cell.stdout == "False\n"
+    assert not cached.exists()
 
 
 def test_what_a_failed_revision_left_behind_is_shown(ipython: InteractiveShell, lab: Workspace) -> None:
