@@ -1,14 +1,13 @@
 """The verbs of `./lab`: each calls one function of the lab and says the result in a learner's words."""
 
-import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from migration_lab.command import LAB
 from migration_lab.errors import LabError, UnknownWordError
 from migration_lab.proof.groups import GROUPS
 
@@ -24,28 +23,20 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
     subcommand_metavar="[VERB]",
     help="Learn to migrate databases without losing data. Without a verb, JupyterLab opens on the first lesson.",
-    epilog="`./lab start --help` shows --port, --no-browser and --ip; each verb says more about itself this way.",
+    epilog=f"`{LAB} start --help` shows --port, --no-browser and --ip; each verb says more about itself this way.",
 )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the verb that was typed; anything that goes wrong is said in sentences, never as a traceback."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
-    name = program(sys.argv[0], os.name)
     try:
-        app(_spelled_out(typed, name), prog_name=name)
+        app(_spelled_out(typed), prog_name=LAB)
     except LabError as error:
         _leave(error, 2 if isinstance(error, UnknownWordError) else 1)
 
 
-def program(path: str, system: str) -> str:
-    """Return what the learner typed to come here: `./lab` (`py lab` on Windows), or the installed command."""
-    if Path(path).stem == "migration-lab":
-        return "migration-lab"
-    return "py lab" if system == "nt" else "./lab"
-
-
-def _spelled_out(typed: list[str], name: str) -> list[str]:
+def _spelled_out(typed: list[str]) -> list[str]:
     """Add the verb that was left out, and refuse one that does not exist."""
     if typed and typed[0] in HELP:
         return ["--help", *typed[1:]]
@@ -53,7 +44,7 @@ def _spelled_out(typed: list[str], name: str) -> list[str]:
         return ["start", *typed]
     if typed[0] not in VERBS:
         near = get_close_matches(typed[0], VERBS, 1)
-        hint = f"Did you mean `{name} {near[0]}`?" if near else f"`{name} --help` explains them."
+        hint = f"Did you mean `{LAB} {near[0]}`?" if near else f"`{LAB} --help` explains them."
         _leave(LabError(f"There is no verb `{typed[0]}`. The verbs are {', '.join(VERBS)}.", hint), 2)
     return typed
 
@@ -81,7 +72,7 @@ def _doctor(
     findings = examine()
     ready = ready_code(findings)
     if code:
-        _say(ready or "Not ready: `./lab doctor` says why.")
+        _say(ready or f"Not ready: `{LAB} doctor` says why.")
     else:
         show(findings)
         _say(f"Ready. Your code: {ready}" if ready else "Not ready yet: do the next steps above, then run this again.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from migration_lab import edition, places, programs
+from migration_lab.command import LAB
 from migration_lab.errors import LabError
 from migration_lab.jupyter import address
 from migration_lab.lessons import disk
@@ -16,8 +17,8 @@ from migration_lab.running import environment
 PYTHONS = ((3, 11), (3, 14))  # from, and before: `requires-python` in pyproject.toml
 SPACE = 500_000_000
 NEEDED = frozenset({"RENAME COLUMN", "DROP COLUMN"})
-AGAIN = "Delete the folder `.venv` and run `./lab` (with conda: make the environment again)."
-UPDATE = "Install Python 3.13, delete the folder `.venv`, and run `./lab` with it."
+AGAIN = f"Delete the folder `.venv` and run `{LAB}` (with conda: make the environment again)."
+UPDATE = f"Install Python 3.13, delete the folder `.venv`, and run `{LAB}` with it."
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,8 @@ def settings(variables: Mapping[str, str]) -> str:
 
 def extras(browser: Path | None, postgres: Path | None) -> str:
     """Say which programs for tests are here; nobody needs them to learn."""
-    browser_words = "found" if browser else "not found, so `./lab test` leaves out the browser"
-    postgres_words = "found" if postgres else "not found, so `./lab test` leaves it out"
+    browser_words = "found" if browser else f"not found, so `{LAB} test` leaves out the browser"
+    postgres_words = "found" if postgres else f"not found, so `{LAB} test` leaves it out"
     return f"For developers only. Chromium: {browser_words}. PostgreSQL: {postgres_words}."
 
 

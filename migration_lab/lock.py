@@ -7,6 +7,7 @@ import sysconfig
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from migration_lab.command import LAB
 from migration_lab.door.stamp import LOCK, TOOLS_LOCK
 from migration_lab.errors import LabError
 from migration_lab.places import ORIGIN
@@ -65,7 +66,7 @@ def disagreements(root: Path = ORIGIN) -> tuple[str, ...]:
     wrong = [key for key in {**lock, **listed} if lock.get(key) != listed.get(key)]
     return tuple(
         f"`{LOCK}` has `{lock.get(key, 'nothing')}` where `{ENVIRONMENT}` has `{listed.get(key, 'nothing')}`: "
-        "both doors must lead to the same versions. Run `./lab lock`, which writes one from the other."
+        f"both doors must lead to the same versions. Run `{LAB} lock`, which writes one from the other."
         for key in wrong
     )
 
@@ -97,7 +98,7 @@ def _compile(root: Path, before: str, *options: str) -> str:
         if result.returncode:
             raise LabError(
                 f"No versions were found that fit pyproject.toml, so nothing was written. {result.stderr.strip()}",
-                "Check the bounds you changed (and the network), then run `./lab lock` again.",
+                f"Check the bounds you changed (and the network), then run `{LAB} lock` again.",
             )
         return output.read_text(encoding="utf-8")
 

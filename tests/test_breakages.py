@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from migration_lab.command import LAB
 from migration_lab.proof import notebook
 from tests import repository
 
@@ -73,7 +74,7 @@ FAULTS = [
             "The output is not the one that is saved.",
             "saved:\n    [stdout]\n    00_welcome is nearly ready",
             "now:\n    [stdout]\n    00_welcome is ready",
-            "Next: if the change is meant, run `./lab record 00`, read the difference with `git diff` and commit it; "
+            f"Next: if the change is meant, run `{LAB} record 00`, read the difference with `git diff` and commit it; "
             "if not, repair what the cell shows.",
         ),
     ),
@@ -108,7 +109,7 @@ FAULTS = [
         PINS,
         (
             "`requirements.lock` has `alembic==1.20.1` where `environment.yml` has `alembic==1.19.0`: "
-            "both doors must lead to the same versions. Run `./lab lock`, which writes one from the other.",
+            f"both doors must lead to the same versions. Run `{LAB} lock`, which writes one from the other.",
         ),
     ),
 ]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from migration_lab import places
+from migration_lab.command import LAB
 from migration_lab.errors import LabError
 
 FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
@@ -51,7 +52,7 @@ def sentence(error: OSError, folder: Path) -> LabError:
         )
     return LabError(
         f"The disk refused in {where}: {_words(error)} ({_file(error, folder)}). {KEPT}",
-        "Run this again; if it stays, run `./lab doctor`.",
+        f"Run this again; if it stays, run `{LAB} doctor`.",
     )
 
 

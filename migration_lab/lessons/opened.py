@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from migration_lab import places
+from migration_lab.command import LAB
 from migration_lab.errors import LabError
 
 READY = "ready"  # the folder of a start that is being moved into the workspace: while it is there, the move is not over
@@ -65,7 +66,7 @@ def examine(name: str, path: Path, expected: str) -> None:
         raise LabError(f"The workspace `{name}` is not there (any more), so there is nothing to work on.", f"{anew}.")
     if expected and expected != token(name):
         raise LabError(
-            f"{name} was opened again by another notebook or by `./lab reset`: its files and databases are not those "
+            f"{name} was opened again by another notebook or by `{LAB} reset`: its files and databases are not those "
             "this notebook knows, so nothing was done.",
             f'{anew}, or `from migration_lab import continue_lesson; lab = continue_lesson("{name}")` to go on with '
             "what is there now. "

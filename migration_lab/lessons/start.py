@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from migration_lab.command import LAB
 from migration_lab.errors import LabError
 from migration_lab.lessons import disk, ledger, project
 from migration_lab.lessons.attempts import SMALL, discard, draft
@@ -133,7 +134,7 @@ def _checked(run: Run, place: Path) -> None:
         raise disk.full(place)
     raise LabError(
         f"The lesson's start could not be built: `{run.command}` ended with exit code {run.exit_code}.\n{run.output}",
-        "If you changed `lab_app/`, `alembic/` or `notebooks/start/` of the lab, undo that; else run `./lab doctor`.",
+        f"If you changed `lab_app/`, `alembic/` or `notebooks/start/` of the lab, undo that; else run `{LAB} doctor`.",
     )
 
 

@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from migration_lab.command import LAB
 from migration_lab.proof.notebook import PLANNED_FAILURE, code_cells, plain, settled
 from migration_lab.running import environment
 
@@ -78,7 +79,7 @@ async def _play(
             await client.async_start_new_kernel_client()
         except (OSError, RuntimeError) as error:
             return Stop(
-                1, f"The kernel did not start, so no cell was run: {error}. `./lab doctor` looks for the reason."
+                1, f"The kernel did not start, so no cell was run: {error}. `{LAB} doctor` looks for the reason."
             )
         return await _play_cells(client, time_limit)
     finally:

@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from migration_lab import lock
+from migration_lab.command import LAB
 from migration_lab.errors import LabError
 from tests.door import tiny
 from tests.door.tiny import ROOT
@@ -43,7 +44,7 @@ def test_a_wrong_pin_is_told_with_what_to_do(tmp_path: Path, before: str, after:
 
     assert lock.disagreements(tmp_path) == (
         f"`requirements.lock` has {sentence}: both doors must lead to the same versions. "
-        "Run `./lab lock`, which writes one from the other.",
+        f"Run `{LAB} lock`, which writes one from the other.",
     )
 
 
@@ -144,7 +145,7 @@ def test_bounds_that_contradict_each_other_write_nothing(project: Path) -> None:
         lock.write(project)
 
     assert caught.value.message.startswith("No versions were found that fit pyproject.toml, so nothing was written. ")
-    assert caught.value.hint == "Check the bounds you changed (and the network), then run `./lab lock` again."
+    assert caught.value.hint == f"Check the bounds you changed (and the network), then run `{LAB} lock` again."
     assert not (project / lock.LOCK).exists()
 
 

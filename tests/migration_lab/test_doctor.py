@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from migration_lab import doctor, edition, trials
+from migration_lab.command import LAB
 from migration_lab.doctor import AGAIN, UPDATE, Finding, examined
 from migration_lab.errors import LabError
 
@@ -158,7 +159,7 @@ def test_settings_of_a_real_project_are_named_and_ignored() -> None:
 
 def test_programs_for_tests_are_information_only() -> None:
     assert doctor.extras(Path("/usr/bin/chromium"), None) == (
-        "For developers only. Chromium: found. PostgreSQL: not found, so `./lab test` leaves it out."
+        f"For developers only. Chromium: found. PostgreSQL: not found, so `{LAB} test` leaves it out."
     )
 
 

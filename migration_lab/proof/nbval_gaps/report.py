@@ -6,6 +6,7 @@ from textwrap import indent
 
 from nbformat import NotebookNode
 
+from migration_lab.command import LAB
 from migration_lab.proof.kernel import Execution
 from migration_lab.proof.notebook import PLANNED_FAILURE, Place, code_cells, difference, faces, failed, place, settled
 
@@ -82,7 +83,7 @@ def _next_step(where: Place) -> str:
     stem = PurePath(where.file).stem
     number = stem.partition("_")[0]
     return (
-        f"if the change is meant, run `./lab record {number if number.isdigit() else stem}`, "
+        f"if the change is meant, run `{LAB} record {number if number.isdigit() else stem}`, "
         "read the difference with `git diff` and commit it; if not, repair what the cell shows."
     )
 

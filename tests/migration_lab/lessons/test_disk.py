@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from migration_lab import places
+from migration_lab.command import LAB
 from migration_lab.errors import LabError
 from migration_lab.lessons import disk
 
@@ -63,7 +64,7 @@ def test_any_other_error_is_said_with_the_words_of_the_system(tmp_path: Path) ->
     assert str(told) == (
         f"The disk refused in `{tmp_path}`: Device or resource busy (`{tmp_path / 'a'}`). "
         "Nothing of yours was changed.\n"
-        "Hint: Run this again; if it stays, run `./lab doctor`."
+        f"Hint: Run this again; if it stays, run `{LAB} doctor`."
     )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from migration_lab.command import LAB
 from migration_lab.errors import LabError
 from migration_lab.lessons.opening import continue_lesson, open_lesson
 from tests.migration_lab.mishaps import LINE, NAME, edit, elsewhere, is_at_start
@@ -90,7 +91,7 @@ def test_a_notebook_learns_that_another_one_opened_the_lesson(built_desk: Path) 
         lab.alembic("current")
 
     assert str(caught.value) == (
-        "02_autogenerate was opened again by another notebook or by `./lab reset`: its files and databases are not "
+        f"02_autogenerate was opened again by another notebook or by `{LAB} reset`: its files and databases are not "
         "those this notebook knows, so nothing was done.\n"
         'Hint: Run `lab = open_lesson("02_autogenerate")` to begin at the start, or '
         '`from migration_lab import continue_lesson; lab = continue_lesson("02_autogenerate")` to go on with '

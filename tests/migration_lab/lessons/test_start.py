@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from migration_lab import places
+from migration_lab.command import LAB
 from migration_lab.errors import LabError
 from migration_lab.lessons import ledger, lesson, project, start
 from migration_lab.lessons.opening import open_lesson
@@ -228,7 +229,7 @@ def test_a_history_that_cannot_be_run_stops_the_opening(built_desk: Path) -> Non
         "The lesson's start could not be built: `alembic upgrade 001_initial_schema` ended with exit code 1.\n"
     )
     assert caught.value.hint == (
-        "If you changed `lab_app/`, `alembic/` or `notebooks/start/` of the lab, undo that; else run `./lab doctor`."
+        f"If you changed `lab_app/`, `alembic/` or `notebooks/start/` of the lab, undo that; else run `{LAB} doctor`."
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from migration_lab.command import LAB
 from migration_lab.proof.kernel import Execution, execute
 from migration_lab.proof.notebook import code_cells, text
 
@@ -111,4 +112,4 @@ def test_a_kernel_that_does_not_start_is_said_once(tmp_path: Path, monkeypatch: 
     assert execution.stop is not None
     assert execution.stop.number == 1
     assert execution.stop.reason.startswith("The kernel did not start, so no cell was run: ")
-    assert execution.stop.reason.endswith(". `./lab doctor` looks for the reason.")
+    assert execution.stop.reason.endswith(f". `{LAB} doctor` looks for the reason.")

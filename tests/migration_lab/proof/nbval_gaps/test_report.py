@@ -5,12 +5,13 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from migration_lab.command import LAB
 from migration_lab.proof.kernel import Execution, Stop
 from migration_lab.proof.nbval_gaps.report import compare
 
 FILE = "notebooks/02_autogenerate.ipynb"
 NEXT = (
-    "Next: if the change is meant, run `./lab record 02`, read the difference with `git diff` and commit it; "
+    f"Next: if the change is meant, run `{LAB} record 02`, read the difference with `git diff` and commit it; "
     "if not, repair what the cell shows."
 )
 
@@ -104,4 +105,4 @@ def test_where_only_the_html_differs_its_tags_stand_on_lines_of_their_own() -> N
 def test_the_next_step_names_a_file_without_a_number_by_its_name() -> None:
     report = compare(lesson("a"), Execution(lesson("b")), file=str(Path("drafts", "idea.ipynb")), number=1)
 
-    assert "run `./lab record idea`" in report
+    assert f"run `{LAB} record idea`" in report
