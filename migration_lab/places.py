@@ -41,6 +41,19 @@ def backstage(name: str = "") -> Path:
     return home() / ".lab" / name
 
 
+def workspace_around(folder: Path) -> Path | None:
+    """Return the workspace that a folder is, or lies in; None outside every lesson that was opened.
+
+    Raises:
+        LabError: There is no desk.
+    """
+    desk = home()
+    for place in (folder, *folder.parents):
+        if place.parent == desk and (backstage(place.name) / "opened.json").exists():
+            return place
+    return None
+
+
 def shown(path: Path) -> str:
     """Write a path for a message: short when it lies in the repository."""
     return path.relative_to(ORIGIN).as_posix() if path.is_relative_to(ORIGIN) else str(path)

@@ -17,6 +17,8 @@ UNWANTED = SETTINGS | {"ALEMBIC_CONFIG", "FORCE_COLOR", "PYTHONDONTWRITEBYTECODE
 # Alembic's order of heads and dropped tables depends on the hash seed; argparse folds its help at COLUMNS.
 FIXED = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "100"}
 
+PYTHON = "MIGRATION_LAB_PYTHON"  # which Python `bin/alembic` starts, whatever else is on PATH
+
 
 def clean(mapping: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Copy an environment without any setting of `lab_app`, with the lab's own programs first on PATH.
@@ -24,7 +26,7 @@ def clean(mapping: Mapping[str, str] = os.environ) -> dict[str, str]:
     Names are compared without case, as pydantic-settings does.
     """
     kept = {name: value for name, value in mapping.items() if name.upper() not in UNWANTED}
-    return kept | FIXED | {"PATH": _path(kept.get("PATH", os.defpath))}
+    return kept | FIXED | {PYTHON: sys.executable, "PATH": _path(kept.get("PATH", os.defpath))}
 
 
 def adopt(mapping: MutableMapping[str, str] = os.environ) -> None:
@@ -36,11 +38,12 @@ def adopt(mapping: MutableMapping[str, str] = os.environ) -> None:
 
 
 @cache
-def _programs() -> tuple[str, str]:
-    return str(Path(sys.executable).parent), sysconfig.get_path("scripts")
+def _programs() -> tuple[str, ...]:
+    """List our folders of programs: the guarded `alembic` comes before the one of this interpreter."""
+    return str(Path(__file__).parent / "bin"), str(Path(sys.executable).parent), sysconfig.get_path("scripts")
 
 
 def _path(path: str) -> str:
-    """Put the folders of this interpreter's programs first: activating the environment may have been forgotten."""
+    """Put our programs first: activating the environment may have been forgotten."""
     folders = [*_programs(), *path.split(os.pathsep)]
     return os.pathsep.join(dict.fromkeys(folder for folder in folders if folder))

@@ -10,6 +10,7 @@ import functools
 import os
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,8 @@ def _guard_files(root: Path, given: set[Path]) -> None:
         file = _file(database)
         if file is None or file.is_relative_to(root) or file in given:
             return None
-        return _refusal(str(file), f"sqlite+aiosqlite:///{file.as_posix()}")
+        _refused.append(_refusal(str(file), f"sqlite+aiosqlite:///{file.as_posix()}"))
+        return _refused[-1]
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "sqlite3.connect" and (refused := refusal(os.fsdecode(arguments[0]))):
@@ -61,14 +63,19 @@ def _guard_files(root: Path, given: set[Path]) -> None:
     def authorize(action: int, database: str | None, *_: str | None) -> int:
         if action != sqlite3.SQLITE_ATTACH:
             return sqlite3.SQLITE_OK
-        refused = _UNREADABLE if database is None else refusal(database)
-        if refused is None:
-            return sqlite3.SQLITE_OK
-        _refused.append(refused)
-        return sqlite3.SQLITE_DENY
+        if database is None:
+            _refused.append(_UNREADABLE)
+        return sqlite3.SQLITE_DENY if database is None or refusal(database) else sqlite3.SQLITE_OK
 
     sys.addaudithook(watch)
+    threading.excepthook = _say_nothing_after_a_refusal
     _guard_attached(authorize)
+
+
+def _say_nothing_after_a_refusal(arguments: threading.ExceptHookArgs) -> None:
+    """Leave out what a driver's thread says when its connection was refused: sometimes it comes, sometimes not."""
+    if not _refused:
+        threading.__excepthook__(arguments)
 
 
 def _guard_attached(authorize: Callable[..., int]) -> None:
@@ -118,7 +125,7 @@ def _refusal(name: str, url: str) -> Refused:
     )
 
 
-_refused: list[Refused] = []  # by an authorizer: SQLite does not pass its reason on
+_refused: list[Refused] = []  # SQLite does not pass on why an authorizer said no
 _UNREADABLE = Refused(
     "The command attaches a database whose name does not stand in the statement (`ATTACH ?`), so the lab cannot see "
     "whether it is in the workspace. "

@@ -16,8 +16,8 @@ CONTEXT = (
 )
 OPEN = 'from migration_lab import open_lesson\nlab = open_lesson("02_autogenerate")'
 WHO = """\
-import shutil, sys, pathlib
-print(pathlib.Path(shutil.which('alembic')).parent == pathlib.Path(sys.executable).parent)"""
+import shutil, pathlib, migration_lab.running as room
+print(pathlib.Path(shutil.which('alembic')).parent == pathlib.Path(room.__file__).parent / 'bin')"""
 
 
 def said(desk: Path, *sources: str) -> list[str]:

@@ -91,6 +91,28 @@ def test_a_lesson_in_a_real_kernel_leaves_the_canaries_as_they_were(
     assert any("primary: 1000 users" in words or "primary: 24 users" in words for words in said)
 
 
+def test_settings_in_the_workspace_itself_are_refused_by_both_ways_to_run_alembic(built_desk: Path, nest: Path) -> None:
+    """Here the environment is clean: only the guard stands before the canaries."""
+    write = "".join(f"{name}={value}\n" for name, value in settings(nest).items())
+    opened = f"from migration_lab import open_lesson; lab = open_lesson('{NAME}')"
+    commands = ["alembic upgrade head", "alembic stamp head", "alembic -n analytics upgrade head"]
+    before = bytes_of(nest)
+
+    said = play(
+        [
+            opened,
+            f"open('.env', 'w').write({write!r})",
+            *(f"try:\n    get_ipython().run_line_magic('alembic', {command.removeprefix('alembic ')!r})\n"
+              "except Exception as error:\n    print(error)" for command in commands),
+            *(f"!{command}" for command in commands),
+        ],
+        built_desk, os.environ,
+    )  # fmt: skip
+
+    assert bytes_of(nest) == before
+    assert [words.count("which is not in the workspace") for words in said[2:]] == [1] * 6
+
+
 def test_the_canaries_can_die(built_desk: Path, nest: Path) -> None:
     """The same commands without the lab's care: the check above can fail."""
     begun = start.ready(lesson.find(NAME), places.backstage(NAME))

@@ -46,9 +46,15 @@ def test_clean_puts_the_programs_of_this_python_first_and_once() -> None:
     cleaned = environment.clean({"PATH": os.pathsep.join(["/usr/bin", ours])})
 
     folders = cleaned["PATH"].split(os.pathsep)
-    assert folders[0] == ours
+    assert folders[:2] == [str(Path(environment.__file__).parent / "bin"), ours]
     assert folders.count(ours) == 1
     assert "/usr/bin" in folders
+
+
+def test_cleaning_twice_changes_nothing_more() -> None:
+    cleaned = environment.clean({"PATH": "/usr/bin"})
+
+    assert environment.clean(cleaned) == cleaned
 
 
 def test_clean_leaves_the_environment_it_was_given_alone() -> None:
