@@ -4,7 +4,6 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from logging.config import fileConfig
-from pathlib import Path
 from typing import Any
 
 from alembic import context
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 import lab_app.models  # noqa: F401  registers every table with its base
 from lab_app.db import AnalyticsBase, Base, migration_engine
+from lab_app.missing_file import expect_file, expect_folder
 from lab_app.one_migrator import alone
 from lab_app.settings import get_settings
 
@@ -58,6 +58,11 @@ def configure(**options: Any) -> None:
         on_version_apply=check_foreign_keys,
         **options,
     )
+    ctx = context.get_context()
+    if ctx.as_sql and ctx.dialect.name == "sqlite":  # nothing inside a script can stop SQLite's shell
+        ctx.impl.static_output(
+            "-- Run this with `sqlite3 -bail FILE < SCRIPT`: without -bail it goes on after an error and loses rows."
+        )
     with context.begin_transaction():
         context.run_migrations()
 
@@ -83,15 +88,10 @@ def command_name() -> str:
 
 def refuse_missing_file(url: URL) -> None:
     """Stop a command that only reads: SQLite would make an empty file of a mistyped path, and all would look well."""
-    command = command_name()
-    is_file = url.get_backend_name() == "sqlite" and url.database and not url.database.startswith((":", "file:"))
-    if not is_file or command in CREATES or not context.script.get_heads() or Path(url.database).exists():
-        return
-    alembic = "alembic" if config.config_ini_section == "alembic" else f"alembic -n {config.config_ini_section}"
-    raise CommandError(
-        f"There is no database file `{url.database}`, and `{alembic} {command}` does not make one. "
-        f"Correct the URL, or run `{alembic} upgrade head` to create the database."
-    )
+    command, section = command_name(), config.config_ini_section
+    expect_folder(url)
+    if command not in CREATES and context.script.get_heads():
+        expect_file(url, command=command, section=section)
 
 
 def refuse_foreign_keys(connection: Connection) -> None:

@@ -4,8 +4,8 @@ What: a table with at most one row for each user (unique `user_id`); deleting th
 Why:  `bio` and `avatar_url` are shown to everybody, `users` is not. This is the expand step: nothing is moved yet.
 Risk: none, the table is new. There is no `users.profile_id`: two tables that point at each other are a cycle that
       neither database can create or sort without tricks.
-Undo: drops the table. It stops if a profile holds a text that stands nowhere else, because that text would be lost;
-      in `--sql` mode the script stops at the same place by a CHECK constraint.
+Undo: drops the table. It stops if a profile holds a text that stands nowhere else. In `--sql` mode a CHECK constraint
+      stops the script at the same place, if it is run with `sqlite3 -bail` (PostgreSQL: `psql -v ON_ERROR_STOP=1`).
 
 Revision ID: 002_add_user_profiles
 Revises: 001_initial_schema
@@ -48,12 +48,12 @@ def downgrade() -> None:
 
 
 def expect_no_text_is_lost() -> None:
-    """Stop if a profile says something that its user's row does not say as well."""
+    """Stop if a profile says something that its user's row, if there is one, does not say as well."""
     only_here = sa.or_(
         sa.and_(profiles.c.bio.is_not(None), profiles.c.bio.is_distinct_from(users.c.bio)),
         sa.and_(profiles.c.avatar_url.is_not(None), profiles.c.avatar_url.is_distinct_from(users.c.avatar_url)),
     )
-    joined = profiles.join(users, users.c.id == profiles.c.user_id)
+    joined = profiles.outerjoin(users, users.c.id == profiles.c.user_id)
     if op.get_context().as_sql:
         op.execute("CREATE TEMPORARY TABLE lost_texts (n INTEGER CONSTRAINT no_text_is_lost CHECK (n = 0))")
         lost = sa.table("lost_texts", sa.column("n"))

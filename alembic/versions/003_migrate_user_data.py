@@ -7,7 +7,7 @@ Why:  the service can read `user_profiles` before `users` loses the columns (rev
 Risk: a profile that exists already is left as it is, also when it says something else. At the end every user has a
       profile, or the revision fails and its version is not recorded. On a connection that was handed in, its owner
       commits: then all batches are one transaction. In `--sql` mode nothing can be read: it is one statement, and the
-      check is a CHECK constraint that stops the script.
+      check is a CHECK constraint: it stops the script if that is run with `sqlite3 -bail` or `psql -v ON_ERROR_STOP=1`.
 Undo: deletes the profiles that are still exact copies of their user, timestamps included: what this revision would
       write again. A profile that was there before, or was changed since, is somebody's text and stays.
 
@@ -88,7 +88,7 @@ def expect_every_user_has_a_profile(bind: sa.Connection) -> None:
 
 
 def expect_none_in_sql(count: sa.Select) -> None:
-    """Write the invariant into the script: a number that is not 0 breaks a CHECK constraint and stops it."""
+    """Write the invariant into the script: a number that is not 0 breaks a CHECK constraint."""
     op.execute("CREATE TEMPORARY TABLE missing_profiles (n INTEGER CONSTRAINT every_user_has_a_profile CHECK (n = 0))")
     op.execute(sa.table("missing_profiles", sa.column("n")).insert().from_select(["n"], count))
     op.execute("DROP TABLE missing_profiles")

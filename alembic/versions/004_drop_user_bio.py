@@ -4,7 +4,8 @@ What: the contract step: both columns now live in `user_profiles`.
 Why:  two places for one fact drift apart.
 Risk: a running service that still reads the columns fails from this moment: deploy the code that does not, first.
       Before anything is dropped the revision looks for a text that stands in `users` only and stops if there is one
-      (in `--sql` mode by a CHECK constraint). Needs SQLite 3.35 or newer for DROP COLUMN.
+      (in `--sql` mode by a CHECK constraint, which stops the script if it is run with `sqlite3 -bail` or
+      `psql -v ON_ERROR_STOP=1`: else the columns go in spite of it). Needs SQLite 3.35 or newer for DROP COLUMN.
 Undo: adds both columns and fills them from the profiles.
 
 Revision ID: 004_drop_user_bio

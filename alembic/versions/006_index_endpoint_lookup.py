@@ -3,7 +3,9 @@
 What: an owner has each (method, path) once, and the gateway finds the active endpoints of a path through a small index
       that holds the active ones only.
 Why:  two configurations for the same request are a coin toss, and the gateway asks for every request.
-Risk: rows that break the rule stop the revision before anything is changed; it names one of them. SQLite cannot add a
+Risk: rows that break the rule stop the revision before anything is changed; it names one of them. In `--sql` mode a
+      CHECK constraint stops the script, if it is run with `sqlite3 -bail` or `psql -v ON_ERROR_STOP=1`: on SQLite a
+      script that goes on drops the table whose copy has just failed. SQLite cannot add a
       constraint to a table: the table is copied, so the write lock lasts as long as the copy. `copy_from` tells Alembic
       what the table looks like, so that `--sql` needs no database to look at. PostgreSQL locks the table meanwhile.
 Undo: drops the index and the constraint; no row is touched.
@@ -49,8 +51,7 @@ def endpoint_configs(*constraints: sa.UniqueConstraint) -> sa.Table:
 
 
 def upgrade() -> None:
-    if not op.get_context().as_sql:
-        expect_no_duplicates(op.get_bind())
+    expect_no_duplicates()
     with op.batch_alter_table("endpoint_configs", copy_from=endpoint_configs()) as batch:
         batch.create_unique_constraint(op.f("uq_endpoint_configs_owner_id_method_path"), list(LOOKUP))
     op.create_index(
@@ -71,11 +72,18 @@ def downgrade() -> None:
         batch.drop_constraint(name, type_="unique")
 
 
-def expect_no_duplicates(bind: sa.Connection) -> None:
+def expect_no_duplicates() -> None:
+    """Stop if an owner has the same request twice."""
     columns = [sa.column(name) for name in LOOKUP]
-    twice = sa.select(*columns).select_from(sa.table("endpoint_configs")).group_by(*columns)
-    first = bind.execute(twice.having(sa.func.count() > 1).order_by(*columns).limit(1)).first()
-    if first:
+    rows = sa.select(*columns).select_from(sa.table("endpoint_configs"))
+    twice = rows.group_by(*columns).having(sa.func.count() > 1)
+    if op.get_context().as_sql:
+        op.execute("CREATE TEMPORARY TABLE double_endpoints (n INTEGER CONSTRAINT no_endpoint_is_double CHECK (n = 0))")
+        double = sa.table("double_endpoints", sa.column("n"))
+        op.execute(double.insert().from_select(["n"], sa.select(sa.func.count()).select_from(twice.subquery())))
+        op.execute("DROP TABLE double_endpoints")
+        return
+    if first := op.get_bind().execute(twice.order_by(*columns).limit(1)).first():
         owner, method, path = first
         raise RuntimeError(
             f"User {owner} has more than one endpoint `{method} {path}`: which one answers? "

@@ -107,10 +107,13 @@ def before(section: str, revision: str) -> str:
     return ids[ids.index(revision) - 1]
 
 
-def write_revision(stand: Stand, revision: str, *, up: str, down: str = "pass") -> None:
-    """Add a revision after the head to the test's own folder; `up` and `down` are the bodies, one statement a line."""
+def write_revision(stand: Stand, revision: str, *, up: str, down: str = "pass", after: str = "") -> None:
+    """Add a revision to the test's own folder, after the project's head or another one of the test's own.
+
+    `up` and `down` are the bodies, one statement a line.
+    """
     assert stand.extra
-    parent = revisions(stand.section)[-1].revision
+    parent = after or revisions(stand.section)[-1].revision
     bodies = {name: indent(text, "    ") for name, text in {"upgrade": up, "downgrade": down}.items()}
     (stand.extra / f"{revision}.py").write_text(
         f"""import sqlalchemy as sa

@@ -1,13 +1,10 @@
 """The revisions that move or guard rows: what they take along, what they leave alone, and when they stop."""
 
-import shutil
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from tests.history.stand import FOLDERS, Stand
+from tests.history.stand import Stand
 
 Make = Callable[[str], Stand]
 
@@ -54,19 +51,6 @@ def test_a_profile_that_was_changed_since_is_kept_by_the_downgrade(stand: Make) 
     database.downgrade("002_add_user_profiles")
 
     assert database.execute("SELECT user_id, bio FROM user_profiles") == [(17, "new words")]
-
-
-@pytest.mark.parametrize("batch", [1, 7, 30, 10_000])
-def test_batches_of_any_size_miss_nobody_whatever_gaps_the_ids_have(stand: Make, tmp_path: Path, batch: int) -> None:
-    database = with_batch_size(stand("alembic"), tmp_path, batch)
-    database.upgrade("001_initial_schema")
-    database.seed()
-    for user in (-5, 0, 2_000_000_000):
-        database.execute(f"INSERT INTO users (id, username) VALUES ({user}, 'odd_{user}')")
-
-    database.upgrade("003_migrate_user_data")
-
-    assert database.rows.counts["user_profiles"] == 33
 
 
 def test_a_stopped_run_goes_on_where_it_was(stand: Make) -> None:
@@ -133,6 +117,22 @@ def test_profiles_are_not_dropped_with_a_text_that_stands_nowhere_else(stand: Ma
     assert database.rows == before_rows
 
 
+def test_the_text_of_a_profile_without_a_user_is_not_dropped(primary: Stand) -> None:
+    primary.upgrade("002_add_user_profiles")
+    primary.seed()
+    primary.execute("INSERT INTO user_profiles (user_id, bio) VALUES (9999, 'whose words are these')")
+    before_rows = primary.rows
+
+    with pytest.raises(RuntimeError) as failure:
+        primary.downgrade("001_initial_schema")
+
+    assert str(failure.value) == (
+        "`user_profiles` holds texts that stand nowhere else, for example of user 9999: dropping the table would lose "
+        "them. Copy them to `users` or export them, delete these profiles, then run the same command again."
+    )
+    assert primary.rows == before_rows
+
+
 def test_two_endpoints_for_one_request_stop_the_unique_constraint(stand: Make) -> None:
     database = stand("alembic")
     database.upgrade("005_add_endpoint_active")
@@ -193,12 +193,3 @@ def test_counts_agree_with_the_events(stand: Make) -> None:
     totals = "SELECT sum(requests), sum(errors), sum(total_duration_ms) FROM daily_usage"
     events = "SELECT count(*), count(*) FILTER (WHERE status_code >= 500), sum(duration_ms) FROM request_events"
     assert database.execute(totals) == database.execute(events)
-
-
-def with_batch_size(database: Stand, folder: Path, size: int) -> Stand:
-    """Let the database have a copy of its history whose batches have another size."""
-    versions = folder / "other_batches"
-    shutil.copytree(FOLDERS["alembic"], versions)
-    file = versions / "003_migrate_user_data.py"
-    file.write_text(file.read_text().replace("BATCH = 10_000", f"BATCH = {size}"))
-    return replace(database, versions=versions)

@@ -173,6 +173,23 @@ def test_a_failing_revision_leaves_nothing_behind_and_can_be_run_again(primary: 
     assert primary.current() == "007_fails_late (head)"
 
 
+def test_a_revision_that_raises_keeps_those_before_it(primary: Stand) -> None:
+    write_revision(primary, "007_works", up='op.add_column("users", sa.Column("phone", sa.String(20)))')
+    fails = 'op.add_column("users", sa.Column("fax", sa.String(20)))\nraise RuntimeError("no signal")'
+    write_revision(primary, "008_fails", up=fails, after="007_works")
+    primary.upgrade("006_index_endpoint_lookup")
+    primary.seed()
+    before_rows = primary.rows.counts
+
+    with pytest.raises(RuntimeError, match="no signal"):
+        primary.upgrade("head")
+
+    assert primary.current() == "007_works"
+    assert "phone" in primary.schema["users"].column_names
+    assert "fax" not in primary.schema["users"].column_names
+    assert primary.rows.counts == before_rows
+
+
 def test_a_batch_on_a_parent_keeps_the_rows_of_its_children(primary: Stand) -> None:
     up = (
         'with op.batch_alter_table("users") as batch:\n'
@@ -222,3 +239,21 @@ def test_a_mistyped_path_is_refused_and_no_file_is_made(primary: Stand, tmp_path
         "Correct the URL, or run `alembic upgrade head` to create the database."
     )
     assert not mistyped.exists()
+
+
+@pytest.mark.parametrize("name", ["upgrade", "stamp", "current", "downgrade"])
+@pytest.mark.parametrize("driver", ["sqlite", "sqlite+aiosqlite"])
+def test_a_missing_folder_is_refused_by_every_command(primary: Stand, tmp_path: Path, name: str, driver: str) -> None:
+    config = primary.config()
+    config.set_main_option("sqlalchemy.url", f"{driver}:///{tmp_path / 'no' / 'such' / 'app.db'}")
+    function = getattr(command, name)
+    config.cmd_opts = Namespace(x=None, cmd=(function, [], []))
+
+    with pytest.raises(CommandError) as failure:
+        function(config, *([] if name == "current" else ["base" if name == "downgrade" else "head"]))
+
+    assert str(failure.value) == (
+        f"There is no folder `{tmp_path / 'no' / 'such'}` for the database file `app.db`, and Alembic does not make "
+        "one. Correct the URL, or make the folder, then run the same command again."
+    )
+    assert not (tmp_path / "no").exists()

@@ -1,6 +1,5 @@
 """`alembic upgrade head --sql`: the script that is shown is the script that works, on SQLite and on PostgreSQL."""
 
-import sqlite3
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 
 from migration_lab import programs
 from migration_lab.values import schema
+from tests.history import shells
 from tests.history.stand import Stand, revisions, sync_url
 
 Make = Callable[[str], Stand]
@@ -79,15 +79,13 @@ def test_every_revision_of_the_preview_is_one_transaction_on_sqlite(primary: Sta
 
 
 def run_script(database: Stand, script: str) -> None:
-    """Run a script as an administrator does: with the database's own shell, stopping at the first error."""
+    """Run a script as its first line says, stopping at the first error: as `sqlite3 -bail` and psql's ON_ERROR_STOP do.
+
+    Neither shell stops if it is not told to: test_preview_shell.py says what happens then.
+    """
     if database.is_sqlite:
-        connection = sqlite3.connect(str(sync_url(database.url).database))
-        try:
-            connection.executescript(script)
-        except sqlite3.Error as error:
-            raise AssertionError(str(error)) from error
-        finally:
-            connection.close()
+        errors = shells.stopping(Path(str(sync_url(database.url).database)), script)
+        assert not errors, errors
         return
     url = sa.make_url(database.url)
     folder = programs.postgres()
