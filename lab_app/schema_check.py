@@ -13,6 +13,7 @@ from lab_app.settings import PROJECT
 
 COMMANDS = {"alembic": "alembic upgrade head", "analytics": "alembic -n analytics upgrade head"}
 NAMES = {"alembic": "primary", "analytics": "analytics"}
+SETTINGS = {"alembic": "DATABASE_URL", "analytics": "ANALYTICS_DATABASE_URL"}
 
 
 class SchemaNotAtHeadError(RuntimeError):
@@ -39,10 +40,8 @@ async def expect_head(engine: AsyncEngine, *, section: str) -> None:
         async with engine.connect() as connection:
             current = await connection.run_sync(_current)
     except DBAPIError as error:
-        raise SchemaNotAtHeadError(
-            f"The {name} database cannot be read: {error.orig}. "
-            f"Correct `{'DATABASE_URL' if section == 'alembic' else 'ANALYTICS_DATABASE_URL'}` or repair the database."
-        ) from None
+        reason = f"The {name} database cannot be read: {error.orig}."
+        raise SchemaNotAtHeadError(f"{reason} Correct `{SETTINGS[section]}` or repair the database.") from None
     script = ScriptDirectory.from_config(Config(PROJECT / "alembic.ini", ini_section=section))
     _compare(script, current, name=name, command=command)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, make_url
 from lab_app.db import app_engine
 from lab_app.people import PEOPLE
 from lab_app.seed_rows import fill_analytics, fill_primary
-from lab_app.settings import get_settings
+from lab_app.settings import PROJECT, get_settings
 
 FILLS = {"users": fill_primary, "request_events": fill_analytics}
 
@@ -23,9 +23,22 @@ def main(arguments: list[str] | None = None) -> int:
     settings = get_settings()
     primary = asyncio.run(seed(settings.database_url, table="users", users=users))
     analytics = asyncio.run(seed(settings.analytics_database_url, table="request_events", users=users))
-    print(f"primary: {primary or 'no tables yet, run `alembic upgrade head` first'}")
-    print(f"analytics: {analytics or 'no tables yet, run `alembic -n analytics upgrade head` first'}")
+    print(f"primary: {_said(primary, settings.database_url, 'alembic upgrade head')}")
+    print(f"analytics: {_said(analytics, settings.analytics_database_url, 'alembic -n analytics upgrade head')}")
     return 0 if primary else 1
+
+
+def _said(counts: str, url: str, command: str) -> str:
+    return f"{counts} in `{place(url)}`" if counts else f"no tables in `{place(url)}` yet, run `{command}` first"
+
+
+def place(url: str) -> str:
+    """Return where a database is, without password; a file inside the project is named from there."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database.startswith((":", "file:")):
+        return parsed.render_as_string(hide_password=True)
+    file = Path(parsed.database)
+    return (file.relative_to(PROJECT) if file.is_relative_to(PROJECT) else file).as_posix()
 
 
 async def seed(url: str, *, table: str, users: int) -> str:

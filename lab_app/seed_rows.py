@@ -1,6 +1,7 @@
 """The rows of the seed, as set-based SQL: written through light shapes, because models know only the last revision."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lab_app.people import PEOPLE
 
 Columns = Mapping[str, set[str]]  # table -> the columns that this revision has
+Values = Mapping[str, sa.ColumnElement[Any]]
 
 CREATED = datetime(2025, 1, 1, 9)  # constants, not clocks: two runs write the same bytes
 UPDATED = datetime(2025, 2, 1, 9)
@@ -26,15 +28,25 @@ ENDPOINTS = (
 EVENTS_PER_USER, BUSY_USERS = 2, 97  # a few endpoints get all the requests
 
 
+@dataclass(frozen=True)
+class Source:
+    """What a set-based INSERT reads: a value for each column, which rows, and what they are counted by."""
+
+    values: Values
+    where: sa.ColumnElement[bool]
+    group_by: Sequence[sa.ColumnElement[Any]] = ()
+
+
 def fill_primary(connection: sa.Connection, columns: Columns, users: int) -> dict[str, int]:
     """Write users, their endpoints and, where the table exists, their profiles; return the row counts."""
     number = _numbers(len(PEOPLE) + 1, users)
     _insert_rows(connection, columns, "users", _named_users())
-    _insert_select(connection, columns, "users", _generated_user(number.c.n), number.c.n <= users)
+    _insert_select(connection, columns, "users", Source(_generated_user(number.c.n), number.c.n <= users))
     _insert_endpoints(connection, columns, users)
     if "user_profiles" in columns:
         _insert_rows(connection, columns, "user_profiles", _named_profiles())
-        _insert_select(connection, columns, "user_profiles", _generated_profile(number.c.n), number.c.n <= users)
+        profiles = Source(_generated_profile(number.c.n), number.c.n <= users)
+        _insert_select(connection, columns, "user_profiles", profiles)
     return {
         name: _count(connection, table)
         for name, table in {
@@ -53,7 +65,7 @@ def fill_analytics(connection: sa.Connection, columns: Columns, users: int) -> d
         first, last = events * step // len(MOMENTS) + 1, events * (step + 1) // len(MOMENTS)
         number = _numbers(first, last)
         shape = _event(number.c.n, sa.literal(moment), users)
-        _insert_select(connection, columns, "request_events", shape, number.c.n <= last)
+        _insert_select(connection, columns, "request_events", Source(shape, number.c.n <= last))
     counts = {"request events": _count(connection, "request_events")}
     if "daily_usage" in columns:
         _insert_daily_usage(connection, columns)
@@ -117,7 +129,7 @@ def _insert_endpoints(connection: sa.Connection, columns: Columns, users: int) -
         "timeout_ms": kind.c.timeout_ms,
         "created_at": sa.literal(CREATED),
     }
-    _insert_select(connection, columns, "endpoint_configs", shape, kind.c.k <= number.c.n % len(ENDPOINTS))
+    _insert_select(connection, columns, "endpoint_configs", Source(shape, kind.c.k <= number.c.n % len(ENDPOINTS)))
 
 
 def _event(n: sa.ColumnElement[int], at: sa.ColumnElement[datetime], users: int) -> dict[str, sa.ColumnElement[Any]]:
@@ -145,7 +157,7 @@ def _insert_daily_usage(connection: sa.Connection, columns: Columns) -> None:
         "errors": sa.func.sum(sa.case((event.c.status_code >= 500, 1), else_=0)),
         "total_duration_ms": sa.func.sum(event.c.duration_ms),
     }
-    _insert_select(connection, columns, "daily_usage", shape, sa.true(), group_by=(event.c.endpoint_id, day))
+    _insert_select(connection, columns, "daily_usage", Source(shape, sa.true(), group_by=(event.c.endpoint_id, day)))
 
 
 def _numbers(first: int, last: int) -> sa.CTE:
@@ -169,18 +181,11 @@ def _insert_rows(connection: sa.Connection, columns: Columns, table: str, rows: 
     connection.execute(_insert(connection, shape).on_conflict_do_nothing(), present)
 
 
-def _insert_select(
-    connection: sa.Connection,
-    columns: Columns,
-    table: str,
-    values: Mapping[str, sa.ColumnElement[Any]],
-    where: sa.ColumnElement[bool],
-    *,
-    group_by: Sequence[sa.ColumnElement[Any]] = (),
-) -> None:
-    shape = _shape(columns, table, values)
+def _insert_select(connection: sa.Connection, columns: Columns, table: str, source: Source) -> None:
+    shape = _shape(columns, table, source.values)
     names = _names(shape)
-    rows = sa.select(*(values[name].label(name) for name in names)).where(where).group_by(*group_by)
+    rows = sa.select(*(source.values[name].label(name) for name in names))
+    rows = rows.where(source.where).group_by(*source.group_by)
     connection.execute(_insert(connection, shape).from_select(names, rows).on_conflict_do_nothing())
     if "id" in names and connection.dialect.name == "postgresql":  # given ids do not move PostgreSQL's own counter
         last = sa.select(sa.func.max(shape.c.id)).scalar_subquery()

@@ -43,7 +43,7 @@ def test_every_command_works_from_the_root(project: Path, section: str) -> None:
     assert check.stdout == "No new upgrade operations detected.\n"
     assert current.stdout == f"{head} (head)\n"
     assert len(history.stdout.splitlines()) == len(revisions(section))
-    assert preview.stdout.startswith("BEGIN;")
+    assert preview.stdout.startswith("-- Run this with `sqlite3 -bail FILE < SCRIPT`")
     assert "setting up autogenerate plugin" not in check.stderr
     assert Schema.read(project / FILES[section]).table_names == ()
 
@@ -121,6 +121,36 @@ def test_a_mistyped_path_makes_no_file(project: Path, tmp_path: Path) -> None:
     assert not mistyped.exists()
 
 
+def test_a_missing_folder_ends_in_a_sentence(project: Path, tmp_path: Path) -> None:
+    done = alembic(project, "-x", f"url=sqlite:///{tmp_path / 'nowhere' / 'x.db'}", "upgrade", "head")
+
+    assert done.returncode == 255
+    assert done.stdout == (
+        f"FAILED: There is no folder `{tmp_path / 'nowhere'}` for the database file `x.db`, and Alembic does not make "
+        "one. Correct the URL, or make the folder, then run the same command again.\n"
+    )
+    assert "Traceback" not in done.stderr
+
+
+def test_a_section_that_the_ini_file_has_not_is_refused_by_alembic_itself(project: Path) -> None:
+    done = alembic(project, "-n", "reports", "current")
+
+    assert done.returncode == 255
+    assert "No 'script_location' key found in configuration" in done.stdout
+
+
+def test_a_section_that_only_the_ini_file_knows_is_named(project: Path) -> None:
+    with (project / "alembic.ini").open("a") as ini:
+        ini.write("\n[reports]\nscript_location = %(here)s/alembic\npath_separator = os\n")
+
+    done = alembic(project, "-n", "reports", "current")
+
+    assert done.returncode == 255
+    assert done.stdout == (
+        "FAILED: `-n reports` names no database of this project. Choose one of: alembic, analytics.\n"
+    )
+
+
 def test_three_migrators_at_once_migrate_once(project: Path) -> None:
     errors = at_once(project, "upgrade", "head")
 
@@ -146,7 +176,10 @@ def test_the_seed_runs_in_the_copy_and_fills_the_copy(project: Path) -> None:
         [sys.executable, "-m", "lab_app.seed"], cwd=project, env=clean(), capture_output=True, text=True, check=True
     )
 
-    assert done.stdout.startswith("primary: 24 users")
+    assert done.stdout == (
+        "primary: 24 users, 74 endpoint configs, 24 user profiles in `app.db`\n"
+        "analytics: no tables in `analytics.db` yet, run `alembic -n analytics upgrade head` first\n"
+    )
 
 
 def at_once(folder: Path, *arguments: str) -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lab_app.people import PEOPLE
-from lab_app.seed import main, seed
-from lab_app.settings import sqlite_url
+from lab_app.seed import main, place, seed
+from lab_app.settings import PROJECT, sqlite_url
 from migration_lab.values.rows import Rows
 
 Migrate = Callable[..., None]
@@ -123,8 +123,8 @@ def test_a_database_without_tables_is_named_and_no_file_is_made(
 
     assert code == 1
     assert capsys.readouterr().out == (
-        "primary: no tables yet, run `alembic upgrade head` first\n"
-        "analytics: no tables yet, run `alembic -n analytics upgrade head` first\n"
+        f"primary: no tables in `{files['alembic']}` yet, run `alembic upgrade head` first\n"
+        f"analytics: no tables in `{files['analytics']}` yet, run `alembic -n analytics upgrade head` first\n"
     )
     assert not any(file.exists() for file in files.values())
 
@@ -138,8 +138,23 @@ def test_what_was_written_is_counted(
     main([])
 
     assert capsys.readouterr().out == (
-        "primary: 24 users, 74 endpoint configs, 24 user profiles\nanalytics: 48 request events, 48 daily counts\n"
+        f"primary: 24 users, 74 endpoint configs, 24 user profiles in `{files['alembic']}`\n"
+        f"analytics: 48 request events, 48 daily counts in `{files['analytics']}`\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        (sqlite_url(PROJECT / "app.db"), "app.db"),
+        (sqlite_url(PROJECT / "data" / "app.db"), "data/app.db"),
+        ("sqlite+aiosqlite:////else/where/app.db", "/else/where/app.db"),
+        ("sqlite+aiosqlite://", "sqlite+aiosqlite://"),
+        ("postgresql+asyncpg://ada:secret@db.example/gateway", "postgresql+asyncpg://ada:***@db.example/gateway"),
+    ],
+)
+def test_a_database_is_named_from_the_project_and_without_its_password(url: str, named: str) -> None:
+    assert place(url) == named
 
 
 @pytest.mark.parametrize(("number", "reason"), [("23", "23 is too few: there are 24 named users"), ("many", "invalid")])
