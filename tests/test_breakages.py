@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from migration_lab.command import LAB
 from migration_lab.proof import notebook
 from tests import repository
 
+COPY = "migration-lab"  # a copy has no `.venv` of its own, so `./lab` does not lead to this Python
 WELCOME = "notebooks/00_welcome.ipynb"
 NBVAL = ("--nbval", "--nbval-current-env", WELCOME)
 REVISIONS = "tests/history/test_revisions.py"
@@ -74,7 +74,7 @@ FAULTS = [
             "The output is not the one that is saved.",
             "saved:\n    [stdout]\n    00_welcome is nearly ready",
             "now:\n    [stdout]\n    00_welcome is ready",
-            f"Next: if the change is meant, run `{LAB} record 00`, read the difference with `git diff` and commit it; "
+            f"Next: if the change is meant, run `{COPY} record 00`, read the difference with `git diff` and commit it; "
             "if not, repair what the cell shows.",
         ),
     ),
@@ -109,7 +109,7 @@ FAULTS = [
         PINS,
         (
             "`requirements.lock` has `alembic==1.20.1` where `environment.yml` has `alembic==1.19.0`: "
-            f"both doors must lead to the same versions. Run `{LAB} lock`, which writes one from the other.",
+            f"both doors must lead to the same versions. Run `{COPY} lock`, which writes one from the other.",
         ),
     ),
 ]
