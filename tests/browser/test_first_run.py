@@ -13,6 +13,7 @@ from tests.browser.chromium import Visitor, visitor
 from tests.visit import Visit
 
 POP_UPS = ".jp-Dialog, .Toastify__toast, .jp-toast-message, .jp-Notification-List"
+SIGNS = {"+ added", "- removed", "~ changed"}
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,54 @@ def test_words_in_tables_stand_on_the_left(seat: Visitor) -> None:
     assert set(aligned) == {"left"}
 
 
+LINES = """cell => {
+    const words = document.createRange();
+    words.selectNodeContents(cell);
+    return new Set([...words.getClientRects()].map(line => line.top)).size;
+}"""
+
+
+def test_a_sign_and_its_word_stay_on_one_line_in_a_narrow_window(seat: Visitor) -> None:
+    seat.page.set_viewport_size({"width": 800, "height": 800})
+    changes = [cell for cell in seat.page.locator("td").all() if cell.text_content() in SIGNS]
+
+    lines = {cell.evaluate(LINES) for cell in changes}
+    seat.page.set_viewport_size({"width": 1280, "height": 800})
+    assert lines == {1}
+
+
+def test_code_lines_are_wrapped_and_not_cut(seat: Visitor) -> None:
+    lines = seat.page.locator(".jp-CodeCell .jp-InputArea-editor .cm-content")
+
+    assert set(lines.evaluate_all("all => all.map(one => getComputedStyle(one).whiteSpace)")) == {"break-spaces"}
+
+
+def test_the_link_to_the_handbook_opens_it_as_a_page(seat: Visitor) -> None:
+    seat.page.get_by_role("link", name="handbook").click()
+
+    seat.page.locator(".jp-MarkdownViewer h1").wait_for()
+    assert seat.tabs() == ["00_welcome.ipynb", "handbook.md"]
+
+
+@pytest.mark.parametrize("way", ["menu", "launcher"])
+def test_a_terminal_opens_on_the_desk(way: str, seat: Visitor, desk: Path) -> None:
+    answer = desk / "00_welcome" / f"{way}.txt"
+    if way == "menu":
+        seat.page.get_by_role("menuitem", name="File", exact=True).click()
+        entries = seat.page.locator(".lm-Menu-item")
+        entries.filter(has=seat.page.get_by_text("New", exact=True)).hover()
+        entries.filter(has=seat.page.get_by_text("Terminal", exact=True)).click()
+    else:
+        seat.page.keyboard.press("Control+Shift+L")
+        seat.page.locator(".jp-LauncherCard", has_text="Terminal").click()
+    seat.page.locator(".jp-Terminal .xterm-screen").last.wait_for()
+
+    seat.page.keyboard.type(f"cd 00_welcome && alembic current > {answer.name} 2>&1; exit\n")
+
+    seat.page.locator(".jp-Terminal").wait_for(state="detached")
+    assert "(head)" in answer.read_text(encoding="utf-8")
+
+
 def test_the_launcher_offers_one_kernel(seat: Visitor) -> None:
     seat.page.keyboard.press("Control+Shift+L")
 
@@ -78,7 +127,7 @@ def test_the_desk_shows_notebooks_and_lessons_only(seat: Visitor) -> None:
     seat.page.locator(".jp-DirListing-item", has_text="notebooks").wait_for()
 
     names = seat.page.locator(".jp-DirListing-itemText").all_inner_texts()
-    assert {name.strip() for name in names} - {"attempts"} == {"00_welcome", "notebooks"}
+    assert {name.strip() for name in names} - {"attempts"} == {"00_welcome", "docs", "notebooks"}
 
 
 def test_nothing_was_asked_from_another_computer(seat: Visitor) -> None:

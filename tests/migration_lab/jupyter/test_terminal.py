@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import httpx
@@ -13,9 +12,12 @@ import pytest
 from tornado.websocket import websocket_connect
 
 from migration_lab.jupyter import terminal
+from migration_lab.running import environment
 from migration_lab.running.environment import UNWANTED
 from tests import visit
 
+PROGRAMS = environment.clean({"PATH": ""})["PATH"]
+ALEMBIC = shutil.which("alembic", path=PROGRAMS)
 OWN = 'export PATH="{home}/shims:/usr/bin:/bin" DATABASE_URL=production OWN_ALIAS=kept\n'
 ASK = 'unset HISTFILE; printf "<%s>" "$PWD" "$(command -v alembic)" "$DATABASE_URL" "$OWN_ALIAS"; echo "<""end>"\n'
 
@@ -55,8 +57,8 @@ def test_a_terminal_opens_on_the_desk_with_the_labs_own_alembic(tmp_path: Path, 
         shown = asyncio.run(_said(lab.address, ASK))
 
     answer = shown[shown.rindex(f"<{desk}>") :] if f"<{desk}>" in shown else shown
-    alembic = Path(sys.executable).parent / "alembic"
-    assert answer.startswith(f"<{desk}><{alembic}><><kept><end>")
+    assert ALEMBIC
+    assert answer.startswith(f"<{desk}><{ALEMBIC}><><kept><end>")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
@@ -72,17 +74,15 @@ def test_the_labs_programs_win_over_the_persons_start_up_files(shell: str, tmp_p
         capture_output=True, text=True, check=True, env={"HOME": str(home), "PATH": os.defpath},
     ).stdout  # fmt: skip
 
-    assert said.endswith(f"<{Path(sys.executable).parent / 'alembic'}><><kept><end>\n")
+    assert said.endswith(f"<{ALEMBIC}><><kept><end>\n")
 
 
 def test_each_shell_is_started_without_a_login(tmp_path: Path) -> None:
-    programs = Path(sys.executable).parent
-
     assert terminal.command("/bin/bash", tmp_path) == ["/bin/bash", "--rcfile", str(tmp_path / "bashrc")]
     assert terminal.command("/bin/zsh", tmp_path) == ["env", f"ZDOTDIR={tmp_path}", "/bin/zsh"]
     assert terminal.command("/bin/dash", tmp_path) == ["/bin/dash"]
     assert terminal.command("/bin/fish", tmp_path)[:2] == ["/bin/fish", "--init-command"]
-    assert terminal.command("/bin/fish", tmp_path)[2].startswith(f"set -gx PATH {programs} ")
+    assert terminal.command("/bin/fish", tmp_path)[2].startswith(f"set -gx PATH {PROGRAMS.split(os.pathsep)[0]} ")
 
 
 def test_settings_of_a_real_project_do_not_come_back_with_the_shell(tmp_path: Path) -> None:
