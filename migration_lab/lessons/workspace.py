@@ -35,7 +35,7 @@ class Workspace:
     token: str = field(default="", repr=False, compare=False)
 
     def __repr__(self) -> str:
-        return f'Workspace("{self.name}")'
+        return f'Workspace("{self.name}")\n`lab.attempts` lists what was put aside when it was opened again.'
 
     @property
     def databases(self) -> dict[str, Path]:

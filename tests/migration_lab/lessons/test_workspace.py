@@ -19,7 +19,9 @@ def lab(built_desk: Path) -> Workspace:
 
 
 def test_its_values_are_those_of_the_lesson(lab: Workspace) -> None:
-    assert repr(lab) == 'Workspace("02_autogenerate")'
+    assert repr(lab) == (
+        'Workspace("02_autogenerate")\n`lab.attempts` lists what was put aside when it was opened again.'
+    )
     assert lab.databases == {"primary": lab.path / "app.db", "analytics": lab.path / "analytics.db"}
     assert lab.schema().table_names == ("endpoint_configs", "user_profiles", "users")
     assert lab.schema("analytics").table_names == ("daily_usage", "request_events")
