@@ -35,7 +35,7 @@ NEVER = {"migration_lab": {"lab_app", "tests"}, "benchmarks": {"tests"}}
 # Heavy library → the only places of `migration_lab` that open its door.
 DOORS = {
     "IPython": {"lessons/opening.py", "magics.py"},
-    "alembic": {"completion.py", "experiments/", "running/child.py", "running/rehearsal.py"},
+    "alembic": {"completion.py", "experiments/", "running/child.py", "running/rehearsal.py", "running/shell_command.py"},
     "ipywidgets": {"widgets/"},
     "anywidget": {"widgets/"},
     "jupyter_client": {"proof/kernel.py"},
