@@ -26,6 +26,7 @@ ROOMS = {
     "alembic": {"alembic", "sqlalchemy"},
 }
 MORE = {
+    "lab_app/missing_file.py": {"alembic"},
     "lab_app/schema_check.py": {"alembic"},
     "alembic/env.py": {"lab_app"},
 }
@@ -35,7 +36,13 @@ NEVER = {"migration_lab": {"lab_app", "tests"}, "benchmarks": {"tests"}}
 # Heavy library → the only places of `migration_lab` that open its door.
 DOORS = {
     "IPython": {"lessons/opening.py", "magics.py"},
-    "alembic": {"completion.py", "experiments/", "running/child.py", "running/rehearsal.py", "running/shell_command.py"},
+    "alembic": {
+        "completion.py",
+        "experiments/",
+        "running/child.py",
+        "running/rehearsal.py",
+        "running/shell_command.py",
+    },
     "ipywidgets": {"widgets/"},
     "anywidget": {"widgets/"},
     "jupyter_client": {"proof/kernel.py"},

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 
+from migration_lab.command import LAB
 from migration_lab.errors import LabError
 
 PORT = 8888
@@ -74,7 +75,7 @@ def free_port(wanted: int, ip: str = LOOPBACK) -> int:
             return port
     raise LabError(
         f"No port from {wanted} to {last} is free for you, and the lab is reached through one.",
-        "Try others: `./lab --port 9000`.",
+        f"Try others: `{LAB} --port 9000`.",
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from migration_lab.command import LAB
 from migration_lab.errors import LabError
 from migration_lab.running import environment, failure, wording
 from migration_lab.running.child import ERROR
@@ -159,7 +160,7 @@ class Runner:
             raise LabError(
                 f"The command could not be started, because the system gave no new process: {error}. Nothing was done.",
                 "end what you do not need (other kernels: menu Kernel, Shut Down All Kernels…), then run it again; "
-                "if that does not help, `./lab doctor` looks at the installation.",
+                f"if that does not help, `{LAB} doctor` looks at the installation.",
             ) from error
 
 

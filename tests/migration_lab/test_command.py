@@ -12,7 +12,6 @@ from tests.repository import ROOT
 OURS = ORIGIN / ".venv"
 STARTED = "/x/migration_lab/__main__.py"
 # Rooms whose next steps are still written with `./lab`.
-NOT_YET = ("jupyter/", "running/", "lessons/desk.py")
 # A line of `environment.yml`, which is the same on every system.
 IN_A_FILE = {"lock.py: # Written by `./lab lock`: change pyproject.toml and run that, never this file."}
 
@@ -44,6 +43,6 @@ def _hard_coded() -> list[str]:
     for path in sorted((ROOT / "migration_lab").rglob("*.py")):
         file = path.relative_to(ROOT / "migration_lab").as_posix()
         code = re.sub(r'^ *""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
-        if not file.startswith(NOT_YET) and file != "command.py":
+        if file != "command.py":
             found += [f"{file}: {line.strip()}" for line in code.splitlines() if "`./lab" in line]
     return found

@@ -1,9 +1,7 @@
-"""Notebooks on the desk: an edited one is never overwritten, and a reset keeps everything."""
+"""Notebooks on the desk: an edited one is never overwritten."""
 
-import json
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,40 +9,7 @@ from migration_lab import places
 from migration_lab.errors import LabError
 from migration_lab.lessons import attempts, desk, handout
 from migration_lab.lessons.opening import open_lesson
-
-NAME = "02_autogenerate.ipynb"
-
-
-def notebook(*sources: str, output: str = "") -> str:
-    cells: list[dict[str, Any]] = [{"cell_type": "code", "source": [source], "outputs": [output]} for source in sources]
-    return json.dumps({"cells": cells, "nbformat": 4})
-
-
-def blank(*sources: str) -> str:
-    cells = [{"cell_type": "code", "source": [source], "outputs": [], "execution_count": None} for source in sources]
-    return json.dumps({"cells": cells, "nbformat": 4}, indent=1) + "\n"
-
-
-@pytest.fixture
-def origin(tmp_path: Path) -> Path:
-    origin = tmp_path / "origin"
-    (origin / "notebooks").mkdir(parents=True)
-    (origin / "notebooks" / NAME).write_text(notebook("old"), encoding="utf-8")
-    return origin
-
-
-@pytest.fixture
-def copy(built_desk: Path, origin: Path) -> Path:
-    desk.lay(origin)
-    return built_desk / "notebooks" / NAME
-
-
-def publish(origin: Path, *sources: str, output: str = "") -> None:
-    (origin / "notebooks" / NAME).write_text(notebook(*sources, output=output), encoding="utf-8")
-
-
-def beside(copy: Path) -> list[str]:
-    return sorted(file.name for file in copy.parent.iterdir() if file != copy)
+from tests.migration_lab.published import NAME, beside, blank, notebook, publish
 
 
 def test_a_copy_comes_without_the_saved_answers(built_desk: Path, origin: Path) -> None:
@@ -253,58 +218,3 @@ def test_a_read_only_desk_is_said(built_desk: Path, origin: Path, monkeypatch: p
         desk.lay(origin)
 
     assert caught.value.message.startswith(f"`{built_desk.resolve() / 'notebooks'}` cannot be written to (Read-only")
-
-
-def test_a_reset_keeps_notebook_and_project_and_lays_both_anew(copy: Path, origin: Path) -> None:
-    lab = open_lesson("02")
-    copy.write_text(notebook("old", "mine"))
-    (lab.path / "alembic" / "env.py").write_text("# mine\n")
-
-    done = desk.reset("02", origin)
-
-    assert str(done) == (
-        "02_autogenerate is ready: 1,000 users at revision 006_index_endpoint_lookup.\n"
-        "Your work is kept in `attempts/02_autogenerate/1`: alembic/env.py, notebooks/02_autogenerate.ipynb.\n"
-        "`notebooks/02_autogenerate.ipynb` is as it was; reload it if it is open in a browser."
-    )
-    assert copy.read_text() == blank("old")
-    assert (lab.path / "alembic" / "env.py").read_text() != "# mine\n"
-    assert done.kept is not None
-    assert (done.kept.path / "alembic" / "env.py").read_text() == "# mine\n"
-    assert (done.kept.path / "notebooks" / NAME).read_text() == notebook("old", "mine")
-
-
-def test_a_reset_of_an_untouched_lesson_keeps_nothing(copy: Path, origin: Path) -> None:
-    open_lesson("02")
-
-    done = desk.reset(2, origin)
-
-    assert done.kept is None
-    assert str(done).splitlines()[0] == "02_autogenerate is ready: 1,000 users at revision 006_index_endpoint_lookup."
-
-
-def test_a_reset_works_before_anything_was_opened(built_desk: Path, origin: Path) -> None:
-    done = desk.reset("02", origin)
-
-    assert done.kept is None
-    assert (built_desk / "notebooks" / NAME).read_text() == blank("old")
-
-
-def test_a_reset_lets_a_folder_in_the_place_of_the_notebook_stand(copy: Path, origin: Path) -> None:
-    copy.unlink()
-    copy.mkdir()
-
-    with pytest.raises(LabError) as caught:
-        desk.reset("02", origin)
-
-    assert str(caught.value) == (
-        "There is a folder where the notebook `02_autogenerate.ipynb` belongs, so nothing was put back.\n"
-        f"Hint: Give the folder `{places.shown(copy.resolve())}` another name and run this again."
-    )
-
-
-def test_a_reset_of_an_unknown_lesson_lists_the_lessons(built_desk: Path) -> None:
-    with pytest.raises(LabError) as caught:
-        desk.reset("77")
-
-    assert caught.value.message == "There is no lesson '77'."
