@@ -11,7 +11,6 @@ from tests.repository import ROOT
 
 OURS = ORIGIN / ".venv"
 STARTED = "/x/migration_lab/__main__.py"
-# Rooms whose next steps are still written with `./lab`.
 # A line of `environment.yml`, which is the same on every system.
 IN_A_FILE = {"lock.py: # Written by `./lab lock`: change pyproject.toml and run that, never this file."}
 
