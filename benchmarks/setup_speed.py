@@ -2,7 +2,7 @@
 
 Run: python benchmarks/setup_speed.py [rounds]
 
-Each round has caches of its own: first both are cold, then both are warm. All of it happens in a temporary folder.
+What is committed is cloned into a temporary folder. Each round has caches of its own: first both are cold, then warm.
 """
 
 import os
@@ -23,13 +23,19 @@ def main(rounds: int) -> int:
     with tempfile.TemporaryDirectory(prefix="migration-lab-speed-") as folder:
         times = [_round(Path(folder) / str(number)) for number in range(rounds)]
         added = _added(Path(folder) / "0" / "the lab")
-    cold, warm = (median(each[f"lab {cache}"] / each[f"pip {cache}"] for each in times) for cache in ("cold", "warm"))
     for name in times[0]:
-        print(f"{name:30} {median(each[name] for each in times):6.1f} s   (median of {rounds})")
-    print(f"lab / pip, cold caches         {cold:6.2f}     (at most {COLD:.2f} is wanted)")
-    print(f"lab / pip, warm caches         {warm:6.2f}     (at most {WARM:.2f} is wanted)")
-    print(f"a second start adds            {added:6.2f} s   (at most {ADDED:.2f} is wanted)")
+        print(f"{name:26} {median(each[name] for each in times):6.1f} s   (median of {rounds})")
+    cold, warm = (_ratio(times, cache, wanted) for cache, wanted in (("cold", COLD), ("warm", WARM)))
+    print(f"a second start adds        {added:6.2f} s   (median; at most {ADDED:.2f} is wanted)")
     return 0 if cold <= COLD and warm <= WARM and added <= ADDED else 1
+
+
+def _ratio(times: list[dict[str, float]], cache: str, wanted: float) -> float:
+    """Print the ratio of each pair, because other work on the computer shows there, and return the median."""
+    pairs = [each[f"lab {cache}"] / each[f"pip {cache}"] for each in times]
+    each = ", ".join(f"{pair:.2f}" for pair in sorted(pairs))
+    print(f"lab / pip, {cache} caches     {median(pairs):6.2f}     (median of {each}; at most {wanted:.2f} is wanted)")
+    return median(pairs)
 
 
 def _round(folder: Path) -> dict[str, float]:
@@ -54,11 +60,7 @@ def _pip(environment: Path, variables: dict[str, str]) -> float:
 def _lab(clone: Path, variables: dict[str, str]) -> float:
     """Return the seconds from a fresh clone to the end of the first verb."""
     shutil.rmtree(clone, ignore_errors=True)
-    for name in subprocess.run(
-        ("git", "ls-files"), cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split():
-        (clone / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, clone / name)
+    subprocess.run(("git", "clone", "--quiet", ROOT, clone), check=True)
     return _seconds((sys.executable, clone / "lab", VERB), variables)
 
 
