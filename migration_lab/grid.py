@@ -51,6 +51,27 @@ class Grid:
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
+class Shown:
+    """A value that shows itself as its `grid`, in all three faces; make the dataclass with `repr=False`."""
+
+    @property
+    def grid(self) -> Grid:
+        """The value as a table."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return str(self.grid)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
+        return self.grid._repr_markdown_()
+
+    def _repr_html_(self) -> str:
+        return self.grid._repr_html_()
+
+
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
 

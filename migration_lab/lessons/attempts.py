@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from migration_lab import places
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Shown, cell
 from migration_lab.lessons import ledger
 
 SMALL = 16 * 1024 * 1024  # a database up to this size is kept; a larger one is made again by the lesson's own cells
@@ -25,8 +25,8 @@ class Attempt:
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Attempts:
+@dataclass(frozen=True, repr=False)
+class Attempts(Shown):
     """All that was put aside of one lesson, oldest first."""
 
     name: str
@@ -41,19 +41,9 @@ class Attempts:
     def __getitem__(self, index: int) -> Attempt:
         return self.kept[index]
 
-    def __str__(self) -> str:
-        return str(self._grid())
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return self._grid()._repr_markdown_()
-
-    def _repr_html_(self) -> str:
-        return self._grid()._repr_html_()
-
-    def _grid(self) -> Grid:
+    @property
+    def grid(self) -> Grid:
+        """What was put aside, an attempt a line."""
         aside = f"Put aside when {self.name} was started again"
         caption = aside if self.kept else f"Nothing was put aside of {self.name}"
         rows = tuple((f"attempts/{self.name}/{one.number}", cell(", ".join(one.files))) for one in self.kept)

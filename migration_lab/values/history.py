@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import column, inspect, select, table
 
 from migration_lab.errors import LabError
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Shown, cell
 from migration_lab.reading.source import Source, file_of, reading
 from migration_lab.reading.sqlite_file import is_there
 from migration_lab.values import graph, revision_file
@@ -19,7 +19,7 @@ _VERSION = table("alembic_version", column("version_num"))
 
 
 @dataclass(frozen=True, repr=False)
-class History:
+class History(Shown):
     """The revisions of one database in order, base first, and what is wrong with their files."""
 
     revisions: tuple[Revision, ...] = ()
@@ -102,18 +102,6 @@ class History:
 
     def _mark(self, revision: Revision) -> str:
         return "head" if revision.id in self.heads else ""
-
-    def __str__(self) -> str:
-        return str(self.grid)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return self.grid._repr_markdown_()
-
-    def _repr_html_(self) -> str:
-        return self.grid._repr_html_()
 
 
 def current(source: Source) -> tuple[str, ...]:

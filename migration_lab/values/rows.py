@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Dialect, column
 from sqlalchemy import table as table_named
 
 from migration_lab.errors import LabError
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Shown, cell
 from migration_lab.reading.source import Source, reading
 from migration_lab.values.parts import Table
 from migration_lab.values.rows_diff import RowsDiff, TableDiff, diff
@@ -22,7 +22,7 @@ LIMIT = 10_000
 
 
 @dataclass(frozen=True, repr=False)
-class Row:
+class Row(Shown):
     """One named row."""
 
     table: str
@@ -50,18 +50,6 @@ class Row:
         rows = tuple((cell(name), cell(value)) for name, value in zip(self.columns, self.values, strict=True))
         return Grid(("column", "value"), rows, f"{cell(self.table)} {', '.join(map(cell, self.key))}")
 
-    def __str__(self) -> str:
-        return str(self.grid)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return self.grid._repr_markdown_()
-
-    def _repr_html_(self) -> str:
-        return self.grid._repr_html_()
-
 
 @dataclass(frozen=True)
 class TableRows:
@@ -75,7 +63,7 @@ class TableRows:
 
 
 @dataclass(frozen=True, repr=False)
-class Rows:
+class Rows(Shown):
     """The rows of all tables."""
 
     tables: tuple[TableRows, ...] = ()
@@ -119,18 +107,6 @@ class Rows:
         """Show the number of rows in each table."""
         rows = tuple((cell(name), str(count)) for name, count in self.counts.items())
         return Grid(("table", "rows"), rows, "" if rows else "no tables")
-
-    def __str__(self) -> str:
-        return str(self.grid)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return self.grid._repr_markdown_()
-
-    def _repr_html_(self) -> str:
-        return self.grid._repr_html_()
 
 
 def of(connection: Connection, tables: Iterable[Table], *, limit: int = LIMIT) -> Rows:

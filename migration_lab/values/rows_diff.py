@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Shown, cell
 
 if TYPE_CHECKING:
     from migration_lab.values.rows import Rows, TableRows
@@ -65,7 +65,7 @@ class TableDiff:
 
 
 @dataclass(frozen=True, repr=False)
-class RowsDiff:
+class RowsDiff(Shown):
     """The tables whose rows differ; false if there are none."""
 
     tables: tuple[TableDiff, ...] = ()
@@ -94,15 +94,6 @@ class RowsDiff:
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.tables)) or "no row differs"
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return self.grid._repr_markdown_()
-
-    def _repr_html_(self) -> str:
-        return self.grid._repr_html_()
 
 
 def diff(before: "Rows", after: "Rows") -> RowsDiff:

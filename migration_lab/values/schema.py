@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from migration_lab.errors import LabError
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Shown, cell
 from migration_lab.reading import any_schema, postgresql_schema, sqlite_schema
 from migration_lab.reading.source import Source, reading
 from migration_lab.values.parts import Item, Table, View
@@ -13,7 +13,7 @@ __all__ = ["Change", "Diff", "Schema", "diff"]
 
 
 @dataclass(frozen=True, repr=False)
-class Schema:
+class Schema(Shown):
     """Everything a database has but its rows: tables and views, and what else PostgreSQL keeps beside them."""
 
     dialect: str
@@ -69,15 +69,3 @@ class Schema:
         items = [(item.kind, item.name, item.words) for item in self.items]
         rows = tuple(tuple(map(cell, row)) for row in [*tables, *views, *items])
         return Grid(("kind", "name", "parts"), rows, f"{self.dialect} schema" + ("" if rows else ": no tables"))
-
-    def __str__(self) -> str:
-        return str(self.grid)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return self.grid._repr_markdown_()
-
-    def _repr_html_(self) -> str:
-        return self.grid._repr_html_()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Shown, cell
 from migration_lab.values.parts import Column, Table, View
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Change:
 
 
 @dataclass(frozen=True, repr=False)
-class Diff:
+class Diff(Shown):
     """All changes between two schemas; false if there are none."""
 
     changes: tuple[Change, ...] = ()
@@ -97,15 +97,6 @@ class Diff:
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.changes)) or "no difference"
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return self.grid._repr_markdown_()
-
-    def _repr_html_(self) -> str:
-        return self.grid._repr_html_()
 
 
 def diff(before: "Schema", after: "Schema") -> Diff:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from migration_lab.errors import LabError
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Shown, cell
 from migration_lab.reading.source import reading
 from migration_lab.values import history, rows, schema
 from migration_lab.values.column_fate import fates
@@ -39,7 +39,7 @@ class DatabaseState:
 
 
 @dataclass(frozen=True, repr=False)
-class Snapshot:
+class Snapshot(Shown):
     """The databases of a project at one moment, by name."""
 
     databases: tuple[tuple[str, DatabaseState], ...] = ()
@@ -64,18 +64,6 @@ class Snapshot:
             for name, state in self.databases
         )
         return Grid(("database", "revision", "tables", "rows"), rows)
-
-    def __str__(self) -> str:
-        return str(self.grid)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return self.grid._repr_markdown_()
-
-    def _repr_html_(self) -> str:
-        return self.grid._repr_html_()
 
 
 def changes(before: Snapshot, after: Snapshot) -> Changes:

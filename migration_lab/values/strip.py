@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Shown, cell
 from migration_lab.values.column_fate import Fate
 from migration_lab.values.rows_diff import RowsDiff
 from migration_lab.values.schema_diff import WORDS, Diff
@@ -61,7 +61,7 @@ class DatabaseChanges:
 
 
 @dataclass(frozen=True, repr=False)
-class Changes:
+class Changes(Shown):
     """What a command changed in a project's databases; false if it changed nothing."""
 
     databases: tuple[DatabaseChanges, ...] = ()
@@ -75,9 +75,6 @@ class Changes:
     def __str__(self) -> str:
         return "\n".join(line for one in self.databases for line in _text(one))
 
-    def __repr__(self) -> str:
-        return str(self)
-
     @property
     def grid(self) -> Grid:
         """Show one line for each thing that changed."""
@@ -85,12 +82,6 @@ class Changes:
         for one in self.databases:
             rows += [(cell(one.name), "revision", one.revision), *((cell(one.name), *line) for line in one.lines)]
         return Grid(("database", "change", "what"), tuple(rows), "" if rows else "nothing changed")
-
-    def _repr_markdown_(self) -> str:
-        return self.grid._repr_markdown_()
-
-    def _repr_html_(self) -> str:
-        return self.grid._repr_html_()
 
 
 def _text(one: DatabaseChanges) -> list[str]:
