@@ -39,11 +39,22 @@ def unpack(wheel: Path, environment: Path) -> None:
     with ZipFile(wheel) as archive:
         for name in archive.namelist():
             place = PurePosixPath(name)
-            if ".data" not in place.parts[0]:
+            if place.name == "RECORD":
+                (libraries / name).parent.mkdir(parents=True, exist_ok=True)
+                (libraries / name).write_text(
+                    _record(archive.read(name).decode(), programs, libraries), encoding="utf-8"
+                )
+            elif ".data" not in place.parts[0]:
                 archive.extract(name, libraries)
             elif place.parts[1] == "scripts":
                 (programs / place.name).write_bytes(archive.read(name))
                 (programs / place.name).chmod(0o755)
+
+
+def _record(lines: str, programs: Path, libraries: Path) -> str:
+    """Say where the programs are now: in a wheel they lie in a folder of their own."""
+    there = Path(os.path.relpath(programs, libraries)).as_posix()
+    return re.sub(r"^uv-[^/]+\.data/scripts/", f"{there}/", lines, flags=re.MULTILINE)
 
 
 def _hash(path: Path) -> str:

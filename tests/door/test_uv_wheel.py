@@ -81,3 +81,15 @@ def test_programs_go_where_programs_are_and_the_rest_where_libraries_are(downloa
     assert uv_wheel.WINDOWS or program.stat().st_mode & 0o111
     rest = {path.name for path in environment.rglob("*") if path.is_file()} - {"uv"}
     assert rest == {"__init__.py", "METADATA", "WHEEL", "RECORD"}
+
+
+def test_the_record_of_the_installation_names_files_that_are_there(downloads: tiny.Shelf, tmp_path: Path) -> None:
+    environment = tmp_path / "environment"
+    (environment / ("Scripts" if uv_wheel.WINDOWS else "bin")).mkdir(parents=True)
+
+    uv_wheel.unpack(next(downloads.folder.glob("*.whl")), environment)
+
+    record = next(environment.rglob("RECORD"))
+    libraries = record.parents[1]
+    named = [line.split(",")[0] for line in record.read_text(encoding="utf-8").splitlines() if "notes.txt" not in line]
+    assert all((libraries / name).exists() for name in named), named
