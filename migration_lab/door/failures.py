@@ -1,6 +1,7 @@
 """Why a set-up stopped, in one sentence with the next step: from an error of the system or the words of pip and uv."""
 
 import errno
+import os
 import re
 import sys
 from pathlib import Path
@@ -97,6 +98,14 @@ def no_venv(command: str) -> LabError:
         "This Python comes without `venv` and `ensurepip`, which make the folder for the lab's libraries.",
         f"On Debian or Ubuntu run `sudo apt install {package}`; elsewhere install Python again with all its parts. "
         f"Then run `{command}` again.",
+    )
+
+
+def unusable_name(root: Path, command: str) -> LabError:
+    """Say that the folder's name has the letter that divides a list of folders."""
+    return LabError(
+        f"The lab lies in `{root}`, and no program can be found in a folder that has a `{os.pathsep}` in its name.",
+        f"Rename the folder, then run `{command}` there.",
     )
 
 

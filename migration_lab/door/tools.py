@@ -53,7 +53,10 @@ class Tools:
             import venv
         except ImportError:
             raise failures.no_venv(self.command) from None
-        venv.EnvBuilder(symlinks=not WINDOWS, with_pip=False).create(self.folder)
+        try:
+            venv.EnvBuilder(symlinks=not WINDOWS, with_pip=False).create(self.folder)
+        except ValueError:
+            raise failures.unusable_name(self.root, self.command) from None
 
     def fetch_uv(self, pin: str) -> None:
         """Install the uv that the `pin` names with its hashes: a kept one, or else what pip downloads."""

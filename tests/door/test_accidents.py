@@ -136,6 +136,20 @@ def test_a_disk_that_starts_no_programs_is_named(lab: Path, shelf: tiny.Shelf, t
     )
 
 
+def test_a_folder_whose_name_divides_lists_of_folders_is_named(lab: Path, shelf: tiny.Shelf) -> None:
+    renamed = lab.rename(lab.with_name("my:lab"))
+
+    result = tiny.run(renamed, variables=shelf.variables)
+
+    assert (result.returncode, result.stderr.splitlines(keepends=True)[2:]) == (
+        1,
+        [
+            f"The lab lies in `{renamed}`, and no program can be found in a folder that has a `:` in its name.\n",
+            "Hint: Rename the folder, then run `./lab` there.\n",
+        ],
+    )
+
+
 def test_a_python_that_was_removed_is_replaced(moved: Path, shelf: tiny.Shelf) -> None:
     (moved / ".venv/bin/python").unlink()
 
