@@ -69,10 +69,10 @@ class Tools:
         self._uv("--require-hashes", "--no-deps", *files)
 
     def install_project(self) -> None:
-        """Install the project itself, by link; the libraries are compiled meanwhile."""
+        """Install the project itself, by link; the libraries get their byte-code meanwhile."""
         places = {"base": str(self.folder), "platbase": str(self.folder)}
         libraries = sysconfig.get_path("purelib", "venv", places)
-        with self._beside((self.python, "-m", "migration_lab.door.bytecode", libraries), os.environ):
+        with self._beside((self.python, "-m", "migration_lab.door.bytecode", libraries, str(self.root)), os.environ):
             self._uv("--no-deps", "--no-build-isolation", "-e", str(self.root))
 
     @property

@@ -4,12 +4,12 @@ import os
 import re
 import shutil
 import sysconfig
-from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
-from migration_lab.door.stamp import WINDOWS
+from migration_lab.door import shelf
 
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
@@ -18,18 +18,12 @@ def find(pin: str) -> Path | None:
     """Return the kept wheel of this version, if its hash stands in the pin."""
     version = pin.removeprefix("uv==").split()[0]
     hashes = set(HASH.findall(pin))
-    return next((wheel for wheel in _shelf().glob(f"uv-{version}-*.whl") if _hash(wheel) in hashes), None)
+    return next((wheel for wheel in shelf.place().glob(f"uv-{version}-*.whl") if _hash(wheel) in hashes), None)
 
 
 def keep(wheel: Path) -> None:
-    """Keep a wheel for the next set-up in place of an older one; where that is not possible, nothing is lost."""
-    with suppress(OSError):
-        _shelf().mkdir(parents=True, exist_ok=True)
-        unfinished = _shelf() / f"{os.getpid()}.part"
-        shutil.copyfile(wheel, unfinished)
-        unfinished.replace(_shelf() / wheel.name)
-        for older in set(_shelf().glob("uv-*.whl")) - {_shelf() / wheel.name}:
-            older.unlink()
+    """Keep a wheel for the next set-up."""
+    shelf.keep(wheel.name, partial(shutil.copyfile, wheel))
 
 
 def unpack(wheel: Path, environment: Path) -> None:
@@ -59,13 +53,3 @@ def _record(lines: str, programs: Path, libraries: Path) -> str:
 
 def _hash(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
-
-
-def _shelf() -> Path:
-    """Return our corner of uv's cache, one for each kind of computer: a home directory may be shared."""
-    kind = f"{sysconfig.get_platform()}-{sysconfig.get_config_var('SOABI')}"
-    if WINDOWS:
-        usual = Path(os.environ.get("LOCALAPPDATA", "~")) / "uv/cache"
-    else:
-        usual = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "uv"
-    return Path(os.environ.get("UV_CACHE_DIR") or usual).expanduser() / "migration-lab" / kind

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from migration_lab.door import uv_wheel
+from migration_lab.door.stamp import WINDOWS
 from tests.door import tiny
 
 
@@ -72,20 +73,20 @@ def test_a_cache_that_cannot_be_written_is_no_fault(downloads: tiny.Shelf, cache
 
 def test_programs_go_where_programs_are_and_the_rest_where_libraries_are(downloads: tiny.Shelf, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
-    program = environment / ("Scripts/uv" if uv_wheel.WINDOWS else "bin/uv")
+    program = environment / ("Scripts/uv" if WINDOWS else "bin/uv")
     program.parent.mkdir(parents=True)
 
     uv_wheel.unpack(next(downloads.folder.glob("*.whl")), environment)
 
     assert program.read_bytes() == b"#!/bin/sh\n"
-    assert uv_wheel.WINDOWS or program.stat().st_mode & 0o111
+    assert WINDOWS or program.stat().st_mode & 0o111
     rest = {path.name for path in environment.rglob("*") if path.is_file()} - {"uv"}
     assert rest == {"__init__.py", "METADATA", "WHEEL", "RECORD"}
 
 
 def test_the_record_of_the_installation_names_files_that_are_there(downloads: tiny.Shelf, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
-    (environment / ("Scripts" if uv_wheel.WINDOWS else "bin")).mkdir(parents=True)
+    (environment / ("Scripts" if WINDOWS else "bin")).mkdir(parents=True)
 
     uv_wheel.unpack(next(downloads.folder.glob("*.whl")), environment)
 
