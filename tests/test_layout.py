@@ -35,7 +35,7 @@ NEVER = {"migration_lab": {"lab_app", "tests"}, "benchmarks": {"tests"}}
 
 # Heavy library → the only places of `migration_lab` that open its door.
 DOORS = {
-    "IPython": {"lessons/opening.py", "magics.py"},
+    "IPython": {"lessons/opening.py", "magics.py", "widgets/"},
     "alembic": {
         "completion.py",
         "experiments/",

@@ -1,0 +1,50 @@
+"""A value that a notebook shows as a live widget, and everything else as the value's own words."""
+
+from typing import Protocol
+
+from IPython.display import display
+from ipywidgets import Widget
+
+FACE = "migration-lab-face"  # the lab's style sheet hides a face where its widget lives
+LIVE = "migration-lab-live"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+class Face(Protocol):
+    """The words of a widget, for terminals, GitHub, screen readers, nbval and a notebook without its kernel."""
+
+    def _repr_markdown_(self) -> str: ...
+
+    def _repr_html_(self) -> str: ...
+
+
+class Dressed:
+    """A widget with its face.
+
+    A notebook gets two outputs: the face, which is saved, and the widget, which needs the running kernel. The lab's
+    style sheet shows only the widget while it lives, and only the face when it does not.
+
+    Args:
+        face: A value of the lab; what the widget shows at first, in words.
+        live: The widget.
+    """
+
+    def __init__(self, face: Face, live: Widget) -> None:
+        self.face = face
+        self.live = live
+        live.add_class(LIVE)
+
+    def __str__(self) -> str:
+        return str(self.face)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _ipython_display_(self) -> None:
+        display(_words(self.face), raw=True)
+        display({WIDGET: {"version_major": 2, "version_minor": 0, "model_id": self.live.model_id}}, raw=True)
+
+
+def _words(face: Face) -> dict[str, str]:
+    html = f'<div class="{FACE}">{face._repr_html_()}</div>'
+    return {"text/plain": str(face), "text/markdown": face._repr_markdown_(), "text/html": html}
