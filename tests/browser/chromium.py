@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Playwright, TimeoutError
+from playwright.sync_api import Browser, Page, Playwright, TimeoutError, WebSocket
 
 from migration_lab import programs
 
@@ -20,6 +20,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 MILLISECONDS = 60_000
+PAUSE = 50  # milliseconds
 
 
 @dataclass
@@ -63,6 +64,29 @@ class Visitor:
         except TimeoutError:
             errors = self.page.locator("[data-mime-type='application/vnd.jupyter.error']").all_inner_texts()
             raise AssertionError(f"Cell {number} did not run: {prompts.all_inner_texts()} {errors}") from None
+
+    @contextmanager
+    def terminal_ready(self) -> Iterator[None]:
+        """Wait until the shell of the terminal that is opened meanwhile has written its prompt, and has the keyboard.
+
+        What is typed before goes to the launcher, or is lost.
+        """
+        said: list[str | bytes] = []
+
+        def listen(socket: WebSocket) -> None:
+            if "/terminals/" in socket.url:
+                socket.on("framereceived", lambda words: said.append(words))
+
+        self.page.on("websocket", listen)
+        yield
+        for _ in range(MILLISECONDS // PAUSE):
+            if any('"stdout"' in str(words) for words in said):
+                break
+            self.page.wait_for_timeout(PAUSE)
+        else:
+            raise AssertionError(f"The terminal never wrote its prompt: {said}")
+        self.page.remove_listener("websocket", listen)
+        self.page.locator(".jp-Terminal .xterm-helper-textarea").last.focus()
 
     def save(self) -> None:
         """Save the notebook and wait until it is on disk."""

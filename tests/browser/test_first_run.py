@@ -97,6 +97,16 @@ def test_the_link_to_the_handbook_opens_it_as_a_page(seat: Visitor) -> None:
 @pytest.mark.parametrize("way", ["menu", "launcher"])
 def test_a_terminal_opens_on_the_desk(way: str, seat: Visitor, desk: Path) -> None:
     answer = desk / "00_welcome" / f"{way}.txt"
+    with seat.terminal_ready():
+        _open_terminal(way, seat)
+
+    seat.page.keyboard.type(f"cd 00_welcome && alembic current > {answer.name} 2>&1; exit\n")
+
+    seat.page.locator(".jp-Terminal").wait_for(state="detached")
+    assert "(head)" in answer.read_text(encoding="utf-8")
+
+
+def _open_terminal(way: str, seat: Visitor) -> None:
     if way == "menu":
         seat.page.get_by_role("menuitem", name="File", exact=True).click()
         entries = seat.page.locator(".lm-Menu-item")
@@ -105,12 +115,6 @@ def test_a_terminal_opens_on_the_desk(way: str, seat: Visitor, desk: Path) -> No
     else:
         seat.page.keyboard.press("Control+Shift+L")
         seat.page.locator(".jp-LauncherCard", has_text="Terminal").click()
-    seat.page.locator(".jp-Terminal .xterm-screen").last.wait_for()
-
-    seat.page.keyboard.type(f"cd 00_welcome && alembic current > {answer.name} 2>&1; exit\n")
-
-    seat.page.locator(".jp-Terminal").wait_for(state="detached")
-    assert "(head)" in answer.read_text(encoding="utf-8")
 
 
 def test_the_launcher_offers_one_kernel(seat: Visitor) -> None:
