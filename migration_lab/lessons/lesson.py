@@ -34,6 +34,9 @@ class Lesson:
         keep_pending: Whether the revision files after the start stay, so that the learner has something to run.
         without: Paths of the project that the workspace does not have.
         overlay: The folder whose files the workspace has instead of the project's.
+        env: The env.py it has instead of the project's own, if any.
+        record: Where its author wrote all this; None: in the overlay's `lesson.toml`.
+        unversioned: Whether the databases have no version table, as if they were made without Alembic.
     """
 
     name: str
@@ -44,13 +47,22 @@ class Lesson:
     keep_pending: bool
     without: tuple[str, ...]
     overlay: Path
+    env: Path | None = None
+    record: Path | None = None
+    unversioned: bool = False
+
+    @property
+    def file(self) -> Path:
+        """The file in which its author wrote all this."""
+        return self.record or self.overlay / FILE
 
     @property
     def ready(self) -> str:
         """The one line a learner sees; it depends on the lesson only, never on what was there before."""
         if not self.start_revision:
             return f"{self.name} is ready: no database yet."
-        return f"{self.name} is ready: {self.users:,} users at revision {self.start_revision}."
+        stand = "without a version table" if self.unversioned else f"at revision {self.start_revision}"
+        return f"{self.name} is ready: {self.users:,} users {stand}."
 
 
 def names(starts: Path = STARTS) -> tuple[str, ...]:

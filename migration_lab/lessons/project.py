@@ -1,6 +1,7 @@
 """Which files a lesson's project is made of: a copy of the patient, without what comes later, under the overlay."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from migration_lab.errors import LabError
@@ -26,15 +27,15 @@ def files(lesson: Lesson, origin: Path = ORIGIN) -> dict[str, Path]:
         chosen.pop(path, None)
     overlay = _below(lesson.overlay, lesson.overlay)
     overlay.pop(lessons.FILE, None)
-    return chosen | overlay
+    return chosen | ({ENVIRONMENT: lesson.env} if lesson.env else {}) | overlay
 
 
 def building_files(lesson: Lesson, origin: Path = ORIGIN) -> dict[str, Path]:
-    """List the files with which the databases are built: the same, with the project's own safe `env.py`.
+    """List the files with which the databases are built: nothing left out, with the project's own safe `env.py`.
 
     An overlay may bring an `env.py` with which a batch change loses rows; the start of a lesson must not.
     """
-    return files(lesson, origin) | {ENVIRONMENT: origin / ENVIRONMENT}
+    return files(replace(lesson, without=()), origin) | {ENVIRONMENT: origin / ENVIRONMENT}
 
 
 def first_revision(folder: Path, database: str) -> str:

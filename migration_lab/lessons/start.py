@@ -16,7 +16,7 @@ from migration_lab.command import LAB
 from migration_lab.errors import LabError
 from migration_lab.lessons import disk, ledger, project
 from migration_lab.lessons.attempts import SMALL, discard, draft
-from migration_lab.lessons.lesson import FILE, Lesson
+from migration_lab.lessons.lesson import Lesson
 from migration_lab.running.runner import Run, Runner
 
 FORMAT = "1"  # raise it when the way a start is built changes
@@ -65,6 +65,8 @@ def build(lesson: Lesson, folder: Path) -> Start:
         if lesson.start_revision:
             _write(project.building_files(lesson), place)
             _build_databases(lesson, place)
+            for path in project.building_files(lesson).keys() - project.files(lesson).keys():
+                discard(place / path)
         _write(project.files(lesson), place)
         for cache in list(place.rglob("__pycache__")):
             discard(cache)
@@ -92,7 +94,7 @@ def _key(lesson: Lesson) -> str:
     """Return a short word that changes with anything the start is made from."""
     versions = [f"{name} {metadata.version(name)}" for name in LIBRARIES]
     facts = [FORMAT, platform.python_version(), sqlite3.sqlite_version, *versions]
-    sources = project.files(lesson) | {FILE: lesson.overlay / FILE}
+    sources = project.files(lesson) | {lesson.file.name: lesson.file}
     if lesson.start_revision:
         sources |= {f"building/{path}": file for path, file in project.building_files(lesson).items()}
     facts += [f"{path} {ledger.imprint(file)}" for path, file in sorted(sources.items())]
@@ -120,6 +122,16 @@ def _build_databases(lesson: Lesson, place: Path) -> None:
     if lesson.analytics_revision:
         _upgrade(runner, lesson.analytics_revision, place=place, section=("-n", "analytics"))
     verify(lesson, place / ledger.DATABASES["primary"])
+    if lesson.unversioned:
+        for database in ledger.DATABASES.values():
+            _forget_revisions(place / database)
+
+
+def _forget_revisions(database: Path) -> None:
+    """Make a database look as if Alembic had never seen it."""
+    if database.exists():
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("DROP TABLE IF EXISTS alembic_version")
 
 
 def _upgrade(runner: Runner, revision: str, *, place: Path, section: tuple[str, ...] = ()) -> None:
@@ -146,7 +158,7 @@ def verify(lesson: Lesson, database: Path) -> None:
     if (revision, users) != ([(lesson.start_revision,)], lesson.users):
         found = ", ".join(one for (one,) in revision)
         raise LabError(
-            f"The start of {lesson.name} has {users:,} users at revision `{found}`, but its `{FILE}` promises "
+            f"The start of {lesson.name} has {users:,} users at revision `{found}`, but its `{lesson.file.name}` promises "
             f"{lesson.users:,} users at `{lesson.start_revision}`.",
             "Correct `users` or `start_revision` there.",
         )
