@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from migration_lab.called import EXERCISE, identity
 from migration_lab.errors import UnknownWordError
 from migration_lab.exercises import exercise as records
 from migration_lab.exercises.exercise import EXERCISES, FILE, Exercise
@@ -36,13 +37,13 @@ def find(wanted: str | float, folder: Path = EXERCISES) -> Exercise:
     word = str(wanted).strip().lower().replace("-", "_")
     known = names(folder)
     for name in known:
-        if word in {name, records.identity(name), _slug(name)} or _padded(word) == records.identity(name):
+        if word in {name, identity(name), _slug(name)} or _padded(word) == identity(name):
             return records.read(folder / name)
     for name in known:
         one = records.read(folder / name)
         if _padded(word) in one.aliases:
             return one
-    ids = ", ".join(records.identity(name) for name in known)
+    ids = ", ".join(identity(name) for name in known)
     raise UnknownWordError(
         f"There is no exercise {wanted!r}.",
         f"Choose one of {ids}." if known else "Get the lab again: it has no exercises.",
@@ -56,10 +57,10 @@ def _padded(word: str) -> str:
 
 
 def _slug(name: str) -> str:
-    found = records.NAME.fullmatch(name)
+    found = EXERCISE.fullmatch(name)
     return found[3] if found else ""
 
 
 def _order(name: str) -> tuple[str, int, str]:
-    found = records.NAME.fullmatch(name)
+    found = EXERCISE.fullmatch(name)
     return (found[1], int(found[2]), name) if found else (name[:2], 0, name)

@@ -1,12 +1,12 @@
 """What an exercise is, as its author wrote it in `exercises/NN_n_slug/exercise.toml`."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from migration_lab.called import identity
 from migration_lab.errors import LabError
 from migration_lab.exercises import faults
 from migration_lab.lessons.lesson import STARTS, Lesson
@@ -14,7 +14,6 @@ from migration_lab.places import ORIGIN
 
 EXERCISES = ORIGIN / "exercises"
 FILE = "exercise.toml"
-NAME = re.compile(r"(\d\d)_(\d+)_([a-z0-9_]+)")
 COMMON_ENV = STARTS / "02_autogenerate" / "alembic" / "env.py"  # env.py as most teams have it
 ENVIRONMENTS: Mapping[str, Path | None] = {"safe": None, "unsafe": COMMON_ENV}
 
@@ -81,12 +80,6 @@ class Exercise:
     def task(self) -> str:
         """Give the task as the learner reads it."""
         return (self.folder / "README.md").read_text(encoding="utf-8")
-
-
-def identity(name: str) -> str:
-    """Return the id that belongs to the name of a folder or workspace, empty if it is no exercise's."""
-    found = NAME.fullmatch(name)
-    return f"{found[1]}.{found[2]}" if found else ""
 
 
 def read(folder: Path) -> Exercise:

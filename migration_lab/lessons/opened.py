@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from migration_lab import places
+from migration_lab import called, places
 from migration_lab.command import LAB
 from migration_lab.errors import LabError
 
@@ -55,10 +55,10 @@ def examine(name: str, path: Path, expected: str) -> None:
     Raises:
         LabError: It is gone, half made, or was opened again by somebody else.
     """
-    anew = f'Run `lab = open_lesson("{name}")` to begin at the start'
+    anew = f"Run `{called.beginning(name)}` to begin at the start"
     if (places.backstage(name) / READY).exists():
         raise LabError(
-            f"The files of {name} are just being put at the lesson's start, or that was interrupted: "
+            f"The files of {name} are just being put at the {called.kind(name)}'s start, or that was interrupted: "
             "they may be half old, half new.",
             f"{anew}; what was there before is in `attempts/{name}`.",
         )
@@ -68,8 +68,7 @@ def examine(name: str, path: Path, expected: str) -> None:
         raise LabError(
             f"{name} was opened again by another notebook or by `{LAB} reset`: its files and databases are not those "
             "this notebook knows, so nothing was done.",
-            f'{anew}, or `from migration_lab import continue_lesson; lab = continue_lesson("{name}")` to go on with '
-            "what is there now. "
+            f"{anew}, or `{called.going_on(name)}` to go on with what is there now. "
             f"What this notebook had made is in `attempts/{name}`.",
         )
 

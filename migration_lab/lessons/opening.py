@@ -34,7 +34,7 @@ def open_lesson(name: str | int) -> Workspace:
     """
     lesson = lessons.find(name)
     restore(lesson)
-    lab = _entered(lesson)
+    lab = enter(lesson)
     print(lesson.ready)
     return lab
 
@@ -47,9 +47,17 @@ def continue_lesson(name: str | int) -> Workspace:
     """
     lesson = lessons.find(name)
     opened.examine(lesson.name, places.home() / lesson.name, "")
-    lab = _entered(lesson)
-    print(f"{lesson.name} goes on where you left it.{_missing(lab)}")
+    lab = enter(lesson)
+    print(goes_on(lab))
     return lab
+
+
+def goes_on(lab: Workspace) -> str:
+    """Say that a project goes on as it is, and what is missing in it."""
+    known = opened.read(lab.name)
+    gone = [path for path in known.ledger if not (lab.path / path).exists()] if known else []
+    missing = f" Not there any more: {', '.join(gone[:5])}{' …' if len(gone) > 5 else ''}." if gone else ""
+    return f"{lab.name} goes on where you left it.{missing}"
 
 
 def restore(lesson: Lesson, extra: Mapping[str, Path] | None = None) -> Attempt | None:
@@ -103,7 +111,8 @@ def _replayed(database: Path, content: str | None) -> bool:
     return content is not None and database.stat().st_size <= attempts.SMALL and ledger.content(database) == content
 
 
-def _entered(lesson: Lesson) -> Workspace:
+def enter(lesson: Lesson) -> Workspace:
+    """Make a lesson's project, which is there already, the place to work."""
     lab = Workspace(lesson.name, places.home() / lesson.name, opened.token(lesson.name))
     environment.adopt()
     workspace.enter(lab)
@@ -120,9 +129,3 @@ def _shell() -> object | None:
     """Return the notebook's shell, without loading IPython where there is none."""
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython else None
-
-
-def _missing(lab: Workspace) -> str:
-    known = opened.read(lab.name)
-    gone = [path for path in known.ledger if not (lab.path / path).exists()] if known else []
-    return f" Not there any more: {', '.join(gone[:5])}{' …' if len(gone) > 5 else ''}." if gone else ""

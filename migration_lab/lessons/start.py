@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from migration_lab import called
 from migration_lab.command import LAB
 from migration_lab.errors import LabError
 from migration_lab.lessons import disk, ledger, project
@@ -23,6 +24,7 @@ FORMAT = "1"  # raise it when the way a start is built changes
 LIBRARIES = ("alembic", "sqlalchemy", "aiosqlite")
 LEDGER = "ledger.json"
 TIME_LIMIT = 600.0  # a million users take their time, once
+SOURCES = {"lesson": "notebooks/start/", "exercise": "exercises/"}
 FULL_WORDS = ("No space left on device", "database or disk is full", "disk I/O error", "File too large")
 
 
@@ -144,9 +146,10 @@ def _checked(run: Run, place: Path) -> None:
         return
     if any(words in run.output for words in FULL_WORDS):
         raise disk.full(place)
+    kind = called.kind(place.parents[1].name)  # the store of the starts is called like the lesson
     raise LabError(
-        f"The lesson's start could not be built: `{run.command}` ended with exit code {run.exit_code}.\n{run.output}",
-        f"If you changed `lab_app/`, `alembic/` or `notebooks/start/` of the lab, undo that; else run `{LAB} doctor`.",
+        f"The {kind}'s start could not be built: `{run.command}` ended with exit code {run.exit_code}.\n{run.output}",
+        f"If you changed `lab_app/`, `alembic/` or `{SOURCES[kind]}` of the lab, undo that; else run `{LAB} doctor`.",
     )
 
 
@@ -158,7 +161,7 @@ def verify(lesson: Lesson, database: Path) -> None:
     if (revision, users) != ([(lesson.start_revision,)], lesson.users):
         found = ", ".join(one for (one,) in revision)
         raise LabError(
-            f"The start of {lesson.name} has {users:,} users at revision `{found}`, but its `{lesson.file.name}` promises "
-            f"{lesson.users:,} users at `{lesson.start_revision}`.",
+            f"The start of {lesson.name} has {users:,} users at revision `{found}`, but its `{lesson.file.name}` "
+            f"promises {lesson.users:,} users at `{lesson.start_revision}`.",
             "Correct `users` or `start_revision` there.",
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from migration_lab import called
 from migration_lab.command import LAB
 from migration_lab.errors import LabError
 from migration_lab.running import environment, failure, wording
@@ -125,7 +126,7 @@ class Runner:
         if not self.root.is_dir():
             raise LabError(
                 f"The workspace `{self.root.name}` is not there any more, so `{command}` has nothing to work on.",
-                f'make it again: `lab = open_lesson("{self.root.name}")`.',
+                f"make it again: `{called.beginning(self.root.name)}`.",
             )
         with _report() as report:
             order = Order(program, arguments, root, self.time_limit, environment.clean(), str(report))

@@ -1,0 +1,76 @@
+"""Copy a learner's project to a bench: all files but the databases and what programs leave beside them."""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from migration_lab.errors import LabError
+from migration_lab.lessons import ledger
+
+LEFT_OUT = ledger.SIDE_FILES | frozenset(ledger.DATABASES.values()) | (ledger.BY_PRODUCTS - {"__pycache__"})
+LONGEST = 200_000  # characters of a file whose text is remembered
+
+
+def project(source: Path, target: Path) -> None:
+    """Copy a project; a file that vanishes meanwhile was never there.
+
+    Byte-code goes along, so that nothing is compiled that the learner's own commands have compiled already.
+
+    Raises:
+        LabError: A file or folder may not be read.
+    """
+    for path in _files(source):
+        try:
+            _copy(path, target / path.relative_to(source))
+        except FileNotFoundError:
+            if not path.parent.is_dir() or not os.path.lexists(path):
+                continue
+            raise
+        except PermissionError as error:
+            raise _closed(path, source) from error
+
+
+def texts(folder: Path, paths: tuple[str, ...]) -> dict[str, str]:
+    """Read files as text, for messages that quote them; nothing for one that is no text or too long."""
+    return {path: _text(folder / path) for path in paths}
+
+
+def _files(source: Path) -> Iterator[Path]:
+    def stop(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise _closed(Path(error.filename), source) from error
+
+    for place, folders, files in os.walk(source, onerror=stop):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        folders[:] = sorted(name for name in folders if name not in LEFT_OUT and name not in links)
+        yield from (Path(place, name) for name in sorted((*files, *links)) if name not in LEFT_OUT)
+
+
+def _copy(path: Path, target: Path) -> None:
+    kind = path.lstat().st_mode
+    if stat.S_ISLNK(kind):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.symlink_to(path.readlink())
+    elif stat.S_ISREG(kind):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target)
+        target.chmod(kind | stat.S_IRUSR | stat.S_IWUSR)
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open(encoding="utf-8") as opened:
+            text = opened.read(LONGEST + 1)
+    except (OSError, ValueError):
+        return ""
+    return text if len(text) <= LONGEST else ""
+
+
+def _closed(path: Path, source: Path) -> LabError:
+    name = path.relative_to(source).as_posix() if path.is_relative_to(source) else path.name
+    return LabError(
+        f"`{name}` in your project may not be read, so your migrations cannot be run on a copy.",
+        "Give yourself the right to read it, or move it out of the project, then run this again.",
+    )

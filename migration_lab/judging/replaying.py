@@ -1,0 +1,163 @@
+"""Make a replay: the learner's files beside the start's databases, upgraded, taken back and upgraded again.
+
+The learner's own files and databases are only read. What an exercise is, and what its databases hold at the start,
+comes from the lab's own files, never from the workspace.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from migration_lab import places
+from migration_lab.errors import LabError
+from migration_lab.exercises.exercise import Exercise
+from migration_lab.judging import bench, copying, stand
+from migration_lab.judging.replay import AGAIN, DOWNGRADE, PRIMARY, UPGRADE, Replay, Step
+from migration_lab.lessons import disk, ledger, opened, project, start
+from migration_lab.lessons.start import Start
+from migration_lab.running.runner import Run, Runner
+from migration_lab.turn import turn
+from migration_lab.values.history import History
+
+TIME_LIMIT = 20.0  # seconds for one command
+SECTIONS: Mapping[str, tuple[str, ...]] = {PRIMARY: (), "analytics": ("-n", "analytics")}
+
+
+def replay(exercise: Exercise, *, time_limit: float = TIME_LIMIT) -> Replay:
+    """Run the learner's migrations on a copy of the exercise's start.
+
+    Args:
+        exercise: Which one.
+        time_limit: Seconds after which one command is stopped.
+
+    Raises:
+        LabError: The workspace is not there or half made, a file may not be read, or the disk does not let us.
+    """
+    with laid(exercise) as copy:
+        return run(copy, time_limit=time_limit)
+
+
+def look(exercise: Exercise) -> Replay:
+    """Read what the learner has made, without running anything: a replay without steps.
+
+    Raises:
+        LabError: As `replay`.
+    """
+    with laid(exercise) as copy:
+        return copy.seen
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The learner's files in a folder of their own, with the start's databases, ready to run.
+
+    Args:
+        folder: That folder.
+        seen: What is known before anything runs.
+    """
+
+    folder: Path
+    seen: Replay
+
+
+@contextmanager
+def laid(exercise: Exercise) -> Iterator[Copy]:
+    """Lay a copy for the length of a `with` block: look at `seen` first, then `run` it, both on the same files.
+
+    Raises:
+        LabError: As `replay`.
+    """
+    workspace = places.home() / exercise.name
+    with disk.told(places.backstage()), bench.place(exercise.name) as folder:
+        with turn(places.backstage(), exercise.name):
+            opened.examine(exercise.name, workspace, "")
+            begun = _begun(exercise, folder)
+            copying.project(workspace, folder)
+        yield Copy(folder, _seen(exercise, begun, folder=folder, workspace=workspace))
+
+
+def run(copy: Copy, *, time_limit: float = TIME_LIMIT) -> Replay:
+    """Upgrade the copy, take it back to the start and upgrade it again; stop after a step that fails."""
+    steps: list[Step] = []
+    for name in (UPGRADE, DOWNGRADE, AGAIN):
+        steps.append(_step(name, copy, time_limit))
+        if not steps[-1].ok:
+            break
+    return replace(copy.seen, steps=tuple(steps))
+
+
+def _begun(exercise: Exercise, folder: Path) -> Start:
+    """Lay the start's databases into a folder; a start that was damaged is built anew."""
+    lesson, store = exercise.beginning, places.backstage(exercise.name)
+    begun = start.ready(lesson, store)
+    if not _lay(begun, folder, exercise):
+        begun = start.build(lesson, begun.folder.parent)
+        _lay(begun, folder, exercise)
+    return begun
+
+
+def _lay(begun: Start, folder: Path, exercise: Exercise) -> bool:
+    names = [name for name in ledger.DATABASES.values() if name in begun.ledger]
+    whole = all(ledger.imprint(begun.folder / name) == begun.ledger[name] for name in names)
+    if whole and not exercise.beginning.unversioned:
+        for name in names:
+            bench.copy_database(begun.folder / name, folder / name)
+    return whole
+
+
+def _seen(exercise: Exercise, begun: Start, *, folder: Path, workspace: Path) -> Replay:
+    now = _without_databases(ledger.read(folder))
+    known = opened.read(exercise.name)
+    before = _without_databases(known.ledger if known else begun.ledger)
+    new = tuple(path for path in now if path not in before)
+    changed = tuple(path for path in now if path in before and now[path] != before[path])
+    return Replay(
+        exercise,
+        start=stand.read(begun.folder),
+        own=stand.read(workspace),
+        histories={name: _history(folder / place) for name, place in project.HISTORIES.items()},
+        files=copying.texts(folder, (*new, *changed)),
+        new=new,
+        changed=changed,
+        gone=tuple(path for path in before if path not in now),
+    )
+
+
+def _without_databases(prints: Mapping[str, str]) -> dict[str, str]:
+    return {path: one for path, one in prints.items() if path not in ledger.DATABASES.values()}
+
+
+def _history(folder: Path) -> History:
+    try:
+        return History.read(folder)
+    except LabError:  # there is no such folder: the learner has yet to make it
+        return History()
+
+
+def _step(name: str, copy: Copy, time_limit: float) -> Step:
+    targets = {database: _target(name, copy.seen, database) for database in _databases(copy.seen)}
+    runner, runs = Runner(copy.folder, time_limit), list[Run]()
+    for database, revisions in targets.items():
+        words = ("downgrade", *(revisions or ("base",))) if name == DOWNGRADE else ("upgrade", "head")
+        runs.append(runner.alembic(*SECTIONS[database], *words))
+        if not runs[-1].ok:
+            break
+    return Step(name, tuple(runs), stand.read(copy.folder), targets)
+
+
+def _databases(seen: Replay) -> list[str]:
+    """Name the databases that the learner's revisions are about; the primary one always."""
+    touched = {PRIMARY} | {
+        name
+        for name, folder in project.HISTORIES.items()
+        if any(path.startswith(f"{folder}/") for path in (*seen.new, *seen.changed))
+    }
+    return [name for name in SECTIONS if name in touched]
+
+
+def _target(name: str, seen: Replay, database: str) -> tuple[str, ...]:
+    """Tell where a database should stand after a step: at the heads, or where it began."""
+    if name == DOWNGRADE:
+        return () if seen.exercise.beginning.unversioned else seen.start.revisions(database)
+    return seen.histories[database].heads

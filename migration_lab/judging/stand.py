@@ -1,0 +1,37 @@
+"""Read how the databases of a project stand: schema, rows, revisions, rows without a parent. Nothing is written."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from migration_lab.errors import LabError
+from migration_lab.judging.replay import Orphans, State
+from migration_lab.lessons import ledger
+from migration_lab.reading.source import reading
+from migration_lab.values.snapshot import DatabaseState, Snapshot
+
+
+def read(folder: Path) -> State:
+    """Read the databases of a project; one that is missing or cannot be read is told in its state."""
+    files = {name: folder / file for name, file in ledger.DATABASES.items()}
+    databases = Snapshot.read(files)
+    found = [orphans for name, one in databases.databases for orphans in _orphans(name, one, files[name])]
+    return State(databases, tuple(found))
+
+
+def _orphans(name: str, state: DatabaseState, file: Path) -> Iterator[Orphans]:
+    if state.exists and not state.problem and any(table.foreign_keys for table in state.schema.tables):
+        try:
+            yield from _checked(name, file)
+        except LabError:  # a foreign key to columns that are not unique: SQLite refuses to look; the schema shows it
+            return
+
+
+def _checked(name: str, file: Path) -> list[Orphans]:
+    with reading(file) as connection:
+        found = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    pairs = sorted({(table, parent) for table, _, parent, _ in found})
+    return [
+        Orphans(name, table, parent, len(rows), min((row for row in rows if row is not None), default=None))
+        for table, parent in pairs
+        if (rows := {row for one, row, other, _ in found if (one, other) == (table, parent)})
+    ]
