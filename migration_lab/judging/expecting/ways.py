@@ -1,0 +1,160 @@
+"""Expectations about the way up and down: heads, versions, the way back, the second upgrade, what is left behind."""
+
+from collections.abc import Sequence
+
+from migration_lab.judging.expecting.spot import OWN, PLACES, START, listed, named, number, state, where
+from migration_lab.judging.miss import Miss
+from migration_lab.judging.replay import AGAIN, DOWNGRADE, PRIMARY, UPGRADE, Replay, State
+from migration_lab.values import rows, schema
+from migration_lab.values.rows import TableDiff
+from migration_lab.values.schema import Change
+from migration_lab.values.snapshot import DatabaseState
+
+ORDER = "column order"  # no row and no query by name is touched by it
+BACK_TO_FRONT = "write the inverse of each line in upgrade(), last line first"
+
+
+def upgrade_runs(replay: Replay) -> Miss | None:
+    """Expect that the upgrade ends well."""
+    state(replay, UPGRADE)
+    return None
+
+
+def downgrade_runs(replay: Replay) -> Miss | None:
+    """Expect that the downgrade to the start ends well."""
+    state(replay, DOWNGRADE)
+    return None
+
+
+def one_head(replay: Replay, *, database: str = PRIMARY) -> Miss | None:
+    """Expect that nothing follows exactly one revision."""
+    history = replay.histories[database]
+    if len(history.heads) == 1:
+        return None
+    if not history.heads:
+        return Miss("there is no revision that nothing follows", "the revision files")
+    heads = ", ".join(f"{named(one)} ({history[one].file})" for one in history.heads)
+    return Miss(f"{len(history.heads)} heads: {heads}", where="`down_revision` in these files")
+
+
+def new_revision(replay: Replay, *, database: str = PRIMARY) -> Miss | None:
+    """Expect that the learner wrote a revision."""
+    if replay.mine(database):
+        return None
+    history = replay.histories[database]
+    return Miss(f"{number(len(history.revisions), 'revision')}, none of them new; the newest: {listed(history.heads)}")
+
+
+def version(replay: Replay, *, revision: str, database: str = PRIMARY, after: str = UPGRADE) -> Miss | None:
+    """Expect a database at this revision."""
+    found = state(replay, after)[database]
+    return None if found.revisions == (revision,) else _elsewhere(found, database, after, wanted=named(revision))
+
+
+def at_head(replay: Replay, *, database: str = PRIMARY, after: str = UPGRADE) -> Miss | None:
+    """Expect a database at the head of its history; `after="own"` looks at the learner's own one."""
+    found, heads = state(replay, after)[database], replay.histories[database].heads
+    if heads and set(found.revisions) == set(heads):
+        return None
+    return _elsewhere(found, database, after, wanted=listed(heads) or "a head")
+
+
+def downgrade_restores(replay: Replay, *, database: str = PRIMARY, rows_of: Sequence[str] | None = None) -> Miss | None:
+    """Expect that after the downgrade the database has the schema and the rows of the start.
+
+    Args:
+        replay: What came out.
+        database: Which one.
+        rows_of: The tables whose rows are compared; None: all.
+    """
+    before, now = replay.start, state(replay, DOWNGRADE)
+    return _unequal(before, now, database, tables=rows_of, words="after the downgrade, against the start")
+
+
+def upgrade_again_equal(replay: Replay, *, database: str = PRIMARY) -> Miss | None:
+    """Expect that upgrade, downgrade and upgrade end where the first upgrade did."""
+    first, second = state(replay, UPGRADE), state(replay, AGAIN)
+    return _unequal(first, second, database, tables=None, words="after the second upgrade, against the first")
+
+
+def other_untouched(replay: Replay, *, database: str, after: str = UPGRADE) -> Miss | None:
+    """Expect that a database is as it was at the start: revision, schema and rows."""
+    before, now = replay.start, state(replay, after)
+    if before[database].exists and not now[database].exists:
+        return Miss(f"the database `{database}` is gone", where(after))
+    if before.revisions(database) != now.revisions(database):
+        stands = f"at {now[database].stand}, it was at {before[database].stand}"
+        return Miss(f"the database `{database}` is {stands}", where(after))
+    return _unequal(before, now, database, tables=None, words=f"in the database `{database}`")
+
+
+def no_leftovers(replay: Replay, *, after: str = UPGRADE) -> Miss | None:
+    """Expect that no table `_alembic_tmp_…` of a batch operation is left."""
+    left = state(replay, after).leftovers
+    if not left:
+        return None
+    rows = ", ".join(f"{named(name)} ({number(_count(state(replay, after), name), 'row')})" for name in left)
+    return Miss(
+        f"{number(len(left), 'table')} left behind by a batch operation{PLACES.get(after, '')}: {rows}", where(after)
+    )
+
+
+def no_orphans(replay: Replay, *, after: str = UPGRADE) -> Miss | None:
+    """Expect that every row's foreign keys lead to a row."""
+    orphans = state(replay, after).orphans
+    known = {(one.database, one.table, one.parent): one.count for one in replay.start.orphans}
+    new = [one for one in orphans if one.count > known.get((one.database, one.table, one.parent), 0)]
+    if not new:
+        return None
+    one = new[0]
+    first = f"; first: row {one.first} of {named(one.table)}" if one.first is not None else ""
+    return Miss(
+        f"{number(one.count, 'row')} of {named(one.table)} {'points' if one.count == 1 else 'point'} to "
+        f"{named(one.parent)} rows that are not there{PLACES.get(after, '')}{first}",
+        where(after),
+    )
+
+
+def own_is_replayed(replay: Replay, *, database: str = PRIMARY) -> Miss | None:
+    """Expect that the learner's own database is at the head and has the schema that the revisions make."""
+    missed = at_head(replay, database=database, after=OWN)
+    if missed:
+        return missed
+    found = schema.diff(state(replay, UPGRADE).schema(database), replay.own.schema(database))
+    if not found:
+        return None
+    first = f"first: {found.changes[0]}"
+    return Miss(f"your own database differs from what your revisions make in {number(len(found), 'thing')}; {first}")
+
+
+def _unequal(before: State, now: State, database: str, *, tables: Sequence[str] | None, words: str) -> Miss | None:
+    """Tell how two states of a database differ: the first difference of the schema and of the rows, and how many."""
+    found = schema.diff(before.schema(database), now.schema(database))
+    shapes = [change for change in found if change.kind != ORDER]
+    moved = [
+        one for one in rows.diff(before.rows(database), now.rows(database)) if tables is None or one.table in tables
+    ]
+    if not shapes and not moved:
+        return None
+    said = _schema(shapes) + _rows(moved)
+    nothing = [] if shapes and moved else ["all rows are equal" if shapes else "the schema is equal"]
+    at = "downgrade()" if "downgrade" in words or "second" in words else "upgrade()"
+    step = BACK_TO_FRONT if at == "downgrade()" else ""
+    return Miss(f"{words}: {'; '.join([*said, *nothing])}", at, next=step)
+
+
+def _schema(shapes: Sequence[Change]) -> list[str]:
+    return [f"{number(len(shapes), 'difference')} of the schema, first: {shapes[0]}"] if shapes else []
+
+
+def _rows(moved: Sequence[TableDiff]) -> list[str]:
+    return [f"rows of {number(len(moved), 'table')}, first: {str(moved[0]).splitlines()[0]}"] if moved else []
+
+
+def _elsewhere(found: DatabaseState, database: str, after: str, *, wanted: str) -> Miss:
+    whose = "your own database" if after == OWN else f"the database at the {START}" if after == START else "the copy"
+    return Miss(f"{whose} `{database}` is at {found.stand}, not at {wanted}", where(after))
+
+
+def _count(found: State, table: str) -> int:
+    return next((count for name in found.names if (count := found.count(table, database=name)) is not None), 0)

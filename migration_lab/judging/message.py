@@ -1,0 +1,61 @@
+"""The frame of every message: verdict and count, then labelled lines; the same sentences as text and as HTML."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from textwrap import wrap
+
+from migration_lab.grid import Grid, cell
+
+LINES = 12  # of text at most
+LONGEST = 600  # characters of one labelled line; what is longer is cut
+LABEL = 10
+TITLE = 56  # where the exercise's name begins, beside the verdict
+WIDTHS = (110, 150, 220, LONGEST + LABEL + 40)  # the narrowest that needs no more than `LINES`
+LEFT = ' style="text-align:left"'  # JupyterLab sets cells of a table to the right
+
+
+@dataclass(frozen=True)
+class Line:
+    """One labelled line: "Found", and what was found. Control and direction characters in it are made visible."""
+
+    label: str
+    words: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", cell(" ".join(self.words.split("\n")), LONGEST))
+
+
+def text(headline: str, title: str, lines: Sequence[Line]) -> str:
+    """Lay a message out for a terminal, in at most `LINES` lines."""
+    laid = [_laid(headline, title, lines, width) for width in WIDTHS]
+    return "\n".join(next((one for one in laid if len(one) <= LINES), laid[-1]))
+
+
+def html(headline: str, title: str, lines: Sequence[Line]) -> str:
+    """Lay a message out for a notebook: the verdict in words, then a table with a header for each line."""
+    head = f"<p><strong>{escape(cell(headline))}</strong> · {escape(cell(title))}</p>"
+    rows = "".join(
+        f'<tr><th scope="row"{LEFT}>{escape(one.label)}</th><td{LEFT}>{escape(one.words)}</td></tr>' for one in lines
+    )
+    names = "".join(f'<th scope="col"{LEFT}>{name}</th>' for name in ("part", "words"))
+    return head + (f"<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>" if rows else "")
+
+
+def markdown(headline: str, title: str, lines: Sequence[Line]) -> str:
+    """Lay a message out as a Markdown table."""
+    rows = tuple((one.label, one.words) for one in lines)
+    return Grid(("part", "words"), rows, f"{cell(headline)} · {cell(title)}")._repr_markdown_()
+
+
+def _laid(headline: str, title: str, lines: Sequence[Line], width: int) -> list[str]:
+    first = f"{cell(headline).ljust(TITLE - 2)}  {cell(title)}".rstrip()
+    return [first, *(part for one in lines for part in _wrapped(one, width))]
+
+
+def _wrapped(line: Line, width: int) -> list[str]:
+    """Break a line between words; a name or a value is never broken."""
+    room = width - LABEL - 2
+    parts = wrap(line.words, room, break_long_words=False, break_on_hyphens=False) or [""]
+    labels = [line.label, *[""] * (len(parts) - 1)]
+    return [f"  {label.ljust(LABEL)}{part}".rstrip() for label, part in zip(labels, parts, strict=True)]
