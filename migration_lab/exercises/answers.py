@@ -111,8 +111,8 @@ def _read(exercise: Exercise, name: str, kind: str) -> Answer:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise LabError(f"`{file}` cannot be read: {error}.", "Correct that line of the file.") from error
     _examine(facts, file, kind)
-    lists = {key: tuple(facts.pop(key, ())) for key, shape in KEYS.items() if shape == TEXTS}
-    answer = Answer(name, kind, folder, **lists, **facts)
+    given: dict[str, Any] = {key: tuple(one) if isinstance(one, list) else one for key, one in facts.items()}
+    answer = Answer(name, kind, folder, **given)
     if not (answer.files or answer.commands or answer.without):
         raise LabError(f"`{exercise.name}/{name}/` is empty.", f"Put files in it, or `commands` in its `{FILE}`.")
     return answer

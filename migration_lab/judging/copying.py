@@ -1,4 +1,4 @@
-"""Copy a learner's project to a bench: all files but the databases and what programs leave beside them."""
+"""Copy a learner's project to a bench: all files but the databases, hidden folders and what programs leave behind."""
 
 import os
 import shutil
@@ -44,7 +44,7 @@ def _files(source: Path) -> Iterator[Path]:
 
     for place, folders, files in os.walk(source, onerror=stop):
         links = [name for name in folders if Path(place, name).is_symlink()]
-        folders[:] = sorted(name for name in folders if name not in LEFT_OUT and name not in links)
+        folders[:] = sorted(name for name in folders if name not in LEFT_OUT | set(links) and not name.startswith("."))
         yield from (Path(place, name) for name in sorted((*files, *links)) if name not in LEFT_OUT)
 
 

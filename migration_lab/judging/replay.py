@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from migration_lab.exercises.exercise import Exercise
+from migration_lab.running.guard import Refused
 from migration_lab.running.runner import Run
 from migration_lab.values.history import Broken, History, Revision
 from migration_lab.values.rows import Row, Rows
@@ -122,6 +123,11 @@ class Step:
         return all(run.ok for run in self.runs) and self.arrived
 
     @property
+    def refused(self) -> bool:
+        """Tell whether the lab stopped a command that reached for a database outside the copy."""
+        return self.run.error.startswith(f"{Refused.__module__}.{Refused.__name__}")
+
+    @property
     def arrived(self) -> bool:
         """Tell whether each database stands where it should, whatever the commands said."""
         return all(set(self.state.revisions(name)) == set(wanted) for name, wanted in self.targets.items())
@@ -149,6 +155,7 @@ class Replay:
         new: Files that the start does not have, by their path in the project.
         changed: Files that say something else than at the start.
         gone: Files of the start that are not there any more.
+        outdated: Whether the lab was updated since the workspace was started, and its start is another one now.
         steps: What was run, in order; it ends with the first step that failed. Empty: nothing was run yet.
     """
 
@@ -160,6 +167,7 @@ class Replay:
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    outdated: bool = False
     steps: tuple[Step, ...] = ()
 
     @property
@@ -202,6 +210,7 @@ class Replay:
         return self.step(step).state
 
     def mine(self, database: str = PRIMARY) -> tuple[Revision, ...]:
-        """Give the revisions the learner added, in the order of an upgrade."""
-        names = {path.rpartition("/")[2] for path in self.new}
-        return tuple(one for one in self.histories[database].revisions if one.file in names)
+        """Give the revisions that the learner wrote after the start, in the order of an upgrade."""
+        history, names = self.histories[database], {path.rpartition("/")[2] for path in (*self.new, *self.changed)}
+        begun = [one for one in self.start.revisions(database) if one in history]
+        return tuple(one for one in history.pending(begun) if one.file in names)

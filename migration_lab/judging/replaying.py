@@ -5,7 +5,7 @@ comes from the lab's own files, never from the workspace.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from migration_lab.judging import bench, copying, stand
 from migration_lab.judging.replay import AGAIN, DOWNGRADE, PRIMARY, UPGRADE, Replay, Step
 from migration_lab.lessons import disk, ledger, opened, project, start
 from migration_lab.lessons.start import Start
+from migration_lab.running import wording
 from migration_lab.running.runner import Run, Runner
 from migration_lab.turn import turn
 from migration_lab.values.history import History
@@ -69,12 +70,15 @@ def laid(exercise: Exercise) -> Iterator[Copy]:
         LabError: As `replay`.
     """
     workspace = places.home() / exercise.name
-    with disk.told(places.backstage()), bench.place(exercise.name) as folder:
-        with turn(places.backstage(), exercise.name):
-            opened.examine(exercise.name, workspace, "")
-            begun = _begun(exercise, folder)
-            copying.project(workspace, folder)
-        yield Copy(folder, _seen(exercise, begun, folder=folder, workspace=workspace))
+    with ExitStack() as until_the_end:
+        with disk.told(places.backstage()):
+            folder = until_the_end.enter_context(bench.place(exercise.name))
+            with turn(places.backstage(), exercise.name):
+                opened.examine(exercise.name, workspace, "")
+                begun = _begun(exercise, folder)
+                copying.project(workspace, folder)
+            copy = Copy(folder, _seen(exercise, begun, folder=folder, workspace=workspace))
+        yield copy
 
 
 def run(copy: Copy, *, time_limit: float = TIME_LIMIT) -> Replay:
@@ -109,7 +113,8 @@ def _lay(begun: Start, folder: Path, exercise: Exercise) -> bool:
 def _seen(exercise: Exercise, begun: Start, *, folder: Path, workspace: Path) -> Replay:
     now = _without_databases(ledger.read(folder))
     known = opened.read(exercise.name)
-    before = _without_databases(known.ledger if known else begun.ledger)
+    start_now = _without_databases(begun.ledger)
+    before = _without_databases(known.ledger) if known else start_now
     new = tuple(path for path in now if path not in before)
     changed = tuple(path for path in now if path in before and now[path] != before[path])
     return Replay(
@@ -121,6 +126,7 @@ def _seen(exercise: Exercise, begun: Start, *, folder: Path, workspace: Path) ->
         new=new,
         changed=changed,
         gone=tuple(path for path in before if path not in now),
+        outdated=before != start_now,
     )
 
 
@@ -140,10 +146,18 @@ def _step(name: str, copy: Copy, time_limit: float) -> Step:
     runner, runs = Runner(copy.folder, time_limit), list[Run]()
     for database, revisions in targets.items():
         words = ("downgrade", *(revisions or ("base",))) if name == DOWNGRADE else ("upgrade", "head")
-        runs.append(runner.alembic(*SECTIONS[database], *words))
+        runs.append(_on_every_desk(runner.alembic(*SECTIONS[database], *words)))
         if not runs[-1].ok:
             break
     return Step(name, tuple(runs), stand.read(copy.folder), targets)
+
+
+def _on_every_desk(run: Run) -> Run:
+    """Cut the desk's path from the words of a command that named the learner's own files."""
+    output, traceback, error = (
+        wording.relative(text, str(places.home())) for text in (run.output, run.traceback, run.error)
+    )
+    return replace(run, output=output, traceback=traceback, error=error)
 
 
 def _databases(seen: Replay) -> list[str]:

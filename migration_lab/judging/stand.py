@@ -29,9 +29,10 @@ def _orphans(name: str, state: DatabaseState, file: Path) -> Iterator[Orphans]:
 def _checked(name: str, file: Path) -> list[Orphans]:
     with reading(file) as connection:
         found = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    pairs = sorted({(table, parent) for table, _, parent, _ in found})
+    pointing: dict[tuple[str, str], list[int | None]] = {}
+    for table, row, parent, _ in found:
+        pointing.setdefault((table, parent), []).append(row)
     return [
         Orphans(name, table, parent, len(rows), min((row for row in rows if row is not None), default=None))
-        for table, parent in pairs
-        if (rows := {row for one, row, other, _ in found if (one, other) == (table, parent)})
+        for (table, parent), rows in sorted(pointing.items())
     ]

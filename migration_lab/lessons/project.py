@@ -27,7 +27,9 @@ def files(lesson: Lesson, origin: Path = ORIGIN) -> dict[str, Path]:
         chosen.pop(path, None)
     overlay = _below(lesson.overlay, lesson.overlay)
     overlay.pop(lessons.FILE, None)
-    return chosen | ({ENVIRONMENT: lesson.env} if lesson.env else {}) | overlay
+    if lesson.env and ENVIRONMENT in chosen:
+        chosen[ENVIRONMENT] = lesson.env
+    return chosen | overlay
 
 
 def building_files(lesson: Lesson, origin: Path = ORIGIN) -> dict[str, Path]:

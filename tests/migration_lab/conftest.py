@@ -4,11 +4,14 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from migration_lab import places
+from migration_lab.exercises import catalogue, starting
+from migration_lab.exercises.exercise import Exercise
 from migration_lab.lessons import lesson, start, workspace
 from migration_lab.running.runner import Backend, Runner
 from tests.migration_lab import small_project
@@ -36,8 +39,33 @@ def built_desk(desk: Path, built_starts: Path, monkeypatch: pytest.MonkeyPatch) 
     """Give the test a desk with the starts on it, and put process and environment back afterwards."""
     shutil.copytree(built_starts, places.backstage())
     monkeypatch.chdir(desk)
+    with _put_back():
+        yield desk
+
+
+@pytest.fixture(scope="session")
+def built_rename(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the start of exercise 02.1."""
+    rename, store = catalogue.find("02.1"), tmp_path_factory.mktemp("exercises")
+    start.ready(rename.beginning, store / rename.name)
+    return store
+
+
+@pytest.fixture
+def rename(desk: Path, built_rename: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Exercise]:
+    """Give the test exercise 02.1, started on a desk of its own; put process and environment back afterwards."""
+    shutil.copytree(built_rename, places.backstage())
+    monkeypatch.chdir(desk)
+    exercise = catalogue.find("02.1")
+    starting.restore(exercise)
+    with _put_back():
+        yield exercise
+
+
+@contextmanager
+def _put_back() -> Iterator[None]:
     before = dict(os.environ)
-    yield desk
+    yield
     os.environ.clear()
     os.environ.update(before)
     workspace.leave()
