@@ -106,7 +106,7 @@ def _asked(tables: Sequence[TableRows], query: str) -> tuple[list[str], list[tup
     """Run a query on a copy in memory of the tables that it names."""
     with closing(sqlite3.connect(":memory:")) as connection:
         for one in tables:
-            if one.name.casefold() not in query.casefold():
+            if one.name.replace('"', '""').casefold() not in query.casefold() and one.name not in query:
                 continue
             if one.values is None:
                 raise TooManyRows(one)

@@ -76,7 +76,9 @@ def no_table(replay: Replay, place: Spot, after: str) -> Miss:
     had = replay.start.count(place.table, database=place.database)
     gone = f"; it had {number(had, 'row')} at the start" if had is not None else ""
     there = listed(names) if names else "none"
-    return Miss(f"there is no table {place.where}{PLACES.get(after, '')}{gone}. Tables: {there}", where=where(after))
+    return Miss(
+        f"there is no table {named(place.table)}{PLACES.get(after, '')}{gone}. Tables: {there}", where=where(after)
+    )
 
 
 def no_column(place: Spot, found: Table, after: str) -> Miss:

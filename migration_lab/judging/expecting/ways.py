@@ -137,10 +137,13 @@ def _unequal(before: State, now: State, database: str, *, tables: Sequence[str] 
     if not shapes and not moved:
         return None
     said = _schema(shapes) + _rows(moved)
-    nothing = [] if shapes and moved else ["all rows are equal" if shapes else "the schema is equal"]
+    if not shapes:
+        said.append("the schema is equal")
+    elif not moved and not any(change.kind in ("table", "column") for change in shapes):
+        said.append("all rows are equal")  # without a column its values went, and nobody could compare them
     at = "downgrade()" if "downgrade" in words or "second" in words else "upgrade()"
     step = BACK_TO_FRONT if at == "downgrade()" else ""
-    return Miss(f"{words}: {'; '.join([*said, *nothing])}", at, next=step)
+    return Miss(f"{words}: {'; '.join(said)}", at, next=step)
 
 
 def _schema(shapes: Sequence[Change]) -> list[str]:
