@@ -12,7 +12,7 @@ from migration_lab.judging.message import Line
 from migration_lab.judging.miss import Mistake
 from migration_lab.judging.replay import DOWNGRADE, UPGRADE, Replay, Step
 from migration_lab.judging.verdict import Verdict
-from migration_lab.running import frames, hints
+from migration_lab.running import failure, hints, missing_revision
 from migration_lab.running.runner import Run
 
 DRIVER = re.compile(r"\((?:sqlite3|aiosqlite|psycopg\w*|asyncpg)[\w.]*\.(?:\w*Error)\) (.+)")
@@ -21,10 +21,11 @@ LEFT_WHY = (
     "batch mode builds a second table; when the copy fails, SQLite may leave that table behind. "
     "The next run fails on the leftover, not on the first error"
 )
-ENDINGS = {
-    "time limit": "it did not end within its time limit, so it was stopped",
-    "crash": "the Python process crashed, so something ended it from inside",
-}
+LESSONS = "open_lesson"  # a step that belongs to lessons
+OUTSIDE = (
+    "your revision is replayed on a copy, so it may touch only the database that Alembic gives it: `op.get_bind()`, "
+    "and in `alembic/env.py` the address of the settings"
+)
 
 
 def tell(replay: Replay, outcomes: Sequence[Outcome], mistake: Mistake | None) -> Verdict:
@@ -36,24 +37,20 @@ def tell(replay: Replay, outcomes: Sequence[Outcome], mistake: Mistake | None) -
         mistake: The known mistake that the replay shows, if any: its words replace Why and Next.
     """
     step = next(one for one in replay.steps if not one.ok)
-    run, place = step.run, pointing.line(step.run.traceback)
-    broken = replay.broken[0] if replay.broken and step.name == UPGRADE else None
-    where = f"{place.file}, line {place.line}, in {place.function}: {place.code}".rstrip(": ") if place else ""
-    if broken and not (place and place.file.endswith(broken.file) and place.line == broken.line):
-        where = f"{_path(replay, broken.file)}, line {broken.line}: {broken.words}"
+    reached = Line("Expected", f"the {step.name} ends without an error" if step.name != UPGRADE else "")
+    found, next_step = _found(replay, step)
+    left = _left(replay, step)
     lines = [
         telling.did(replay, step),
-        Line("Expected", f"the {step.name} ends without an error") if step.name != UPGRADE else Line("Expected", ""),
-        Line("Found", _found(replay, step)),
-        Line("Where", where or pointing.place(replay, "downgrade()" if step.name == DOWNGRADE else "upgrade()")),
-        Line("Why", mistake.why if mistake else LEFT_WHY * bool(_left(replay, step))),
-        Line("Next", mistake.next if mistake else _next(replay, run)),
+        reached,
+        Line("Found", f"{found}; and a leftover table {', '.join(left)}" if left else found),
+        Line("Where", _where(replay, step)),
+        Line("Why", mistake.why if mistake else LEFT_WHY * bool(left)),
+        Line("Next", mistake.next if mistake else next_step),
     ]
-    verdict = telling.raised(replay, outcomes, lines)
-    trace = tuple(
-        f"{one.file}, line {one.line}: {one.code or one.function}" for one in frames.read(run.traceback).places
+    return replace(
+        telling.raised(replay, outcomes, lines), trace=pointing.trace(step.run.traceback), output=step.run.output
     )
-    return replace(verdict, trace=trace, output=run.output)
 
 
 def said(run: Run) -> str:
@@ -69,33 +66,44 @@ def said(run: Run) -> str:
     return failed[-1] if failed else ""
 
 
-def _found(replay: Replay, step: Step) -> str:
-    words = ENDINGS.get(step.run.ending, "") or said(step.run)
-    if step.run.ok:
+def _found(replay: Replay, step: Step) -> tuple[str, str]:
+    """Say what happened, and what to do next."""
+    run, again = step.run, f'exercise("{replay.exercise.id}").check()'
+    if run.ok:
         stands = ", ".join(f"`{name}` is at {step.state[name].stand}" for name in step.targets)
-        words = f"Alembic ended without an error, but {stands}"
-    elif not words or words.startswith("SystemExit"):
-        words = f"the program was ended from inside with exit code {step.run.exit_code}, before Alembic was done"
-    left = ", ".join(f"{cell(name)} ({number(rows, 'row')})" for name, rows in _left(replay, step))
-    return f"{words}; and a leftover table {left}" if left else words
+        return f"Alembic ended without an error, but {stands}", f"look for what ends the program early, then {again}"
+    if step.refused:
+        return failure.explain(run)[0], OUTSIDE
+    if run.ending == "time limit":
+        return (
+            "it did not end within its time limit, so it was stopped",
+            f"look for a loop that never ends, then {again}",
+        )
+    if run.ending == "crash":
+        return "the Python process crashed: something ended it from inside", f"correct that line, then {again}"
+    words = said(run)
+    if gone := missing_revision.explain(run, run.error or words):
+        return gone[0], gone[1].replace("%alembic", "alembic")
+    if not words or words.startswith("SystemExit"):
+        words = f"the program was ended from inside with exit code {run.exit_code}, before Alembic was done"
+    known = hints.known(run.error or words) or f"correct that line, then {again}"
+    return words, telling.put_back(replay.exercise) if LESSONS in known else known.replace("%alembic", "alembic")
 
 
-def _left(replay: Replay, step: Step) -> list[tuple[str, int]]:
+def _where(replay: Replay, step: Step) -> str:
+    """Name the learner's line; for a file that Alembic cannot place in the history, what is wrong with it."""
+    place = pointing.line(step.run.traceback)
+    inner = place is not None and not place.file.endswith("env.py")
+    if replay.broken and step.name == UPGRADE and not inner:
+        return pointing.broken(replay, replay.broken[0])
+    if place is None:
+        return pointing.place(replay, "downgrade()" if step.name == DOWNGRADE else "upgrade()")
+    function = f", in {place.function}" if place.function else ""
+    return f"{place.file}, line {place.line}{function}" + (f": {place.code}" if place.code else "")
+
+
+def _left(replay: Replay, step: Step) -> list[str]:
     """List the tables that a batch operation left behind in this step, with their rows."""
     names = [name for name in step.state.leftovers if name not in replay.start.leftovers]
     counts = {name: count for one in step.state.names for name, count in step.state.rows(one).counts.items()}
-    return [(name, counts.get(name, 0)) for name in names]
-
-
-def _path(replay: Replay, file: str) -> str:
-    return next((path for path in (*replay.new, *replay.changed) if path.rpartition("/")[2] == file), file)
-
-
-def _next(replay: Replay, run: Run) -> str:
-    known = hints.known(run.error or said(run))
-    if known:
-        return known.replace("%alembic", "alembic")
-    again = f'exercise("{replay.exercise.id}").check()'
-    if run.ending == "time limit":
-        return f"look for a loop that never ends, then {again}"
-    return f"correct that line, then {again}"
+    return [f"{cell(name)} ({number(counts.get(name, 0), 'row')})" for name in names]

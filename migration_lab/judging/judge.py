@@ -62,7 +62,8 @@ def _judged(exercise: Exercise, time_limit: float) -> Verdict:
         if found:
             raise LabError(found, f"{step}; or {telling.put_back(exercise)}" if step else telling.put_back(exercise))
         replay = replaying.run(copy, time_limit=time_limit)
-        return verdict_on(replay, check, lambda wanted: _asked(copy, wanted, replay, time_limit))
+        verdict = verdict_on(replay, check, lambda wanted: _asked(copy, wanted, replay, time_limit))
+        return telling.outdated(verdict) if replay.outdated and not verdict.done else verdict
 
 
 def _raised(replay: Replay, check: Check, outcomes: tuple[Outcome, ...]) -> Verdict:

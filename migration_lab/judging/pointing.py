@@ -5,13 +5,16 @@ import re
 import warnings
 from collections.abc import Iterator
 
+from migration_lab.grid import cell
 from migration_lab.judging.replay import Replay
 from migration_lab.running import frames
 from migration_lab.running.frames import Place
+from migration_lab.values.revision_file import Broken
 
 FUNCTIONS = {"upgrade()": "upgrade", "downgrade()": "downgrade"}
 MOST = 4  # operations, or files
 NO_OPERATIONS = ("f", "batch_alter_table", "get_bind", "get_context")
+NO_REVISION = "there is no new revision in alembic/versions"
 RANDOM = re.compile(r"[0-9a-f]{12}")
 
 
@@ -21,7 +24,7 @@ def place(replay: Replay, where: str) -> str:
         return where
     mine = [path for path in (*replay.new, *replay.changed) if _is_revision(path)]
     if not mine:
-        return ", ".join((*replay.new, *replay.changed)[:MOST])
+        return NO_REVISION
     pointed = [f"{path}, {_inside(replay.files.get(path, ''), FUNCTIONS[where])}" for path in mine[:2]]
     return "; ".join(pointed) + (f"; and {len(mine) - 2} more" if len(mine) > 2 else "")
 
@@ -31,6 +34,22 @@ def line(traceback: str) -> Place | None:
     own = frames.read(traceback).places
     inner = [one for one in own if not one.file.endswith("env.py")]
     return [None, *own, *inner][-1]
+
+
+def trace(traceback: str) -> tuple[str, ...]:
+    """List the learner's own lines on the way to an error."""
+    return tuple(
+        cell(f"{one.file}, line {one.line}: {one.code or one.function}") for one in frames.read(traceback).places
+    )
+
+
+def broken(replay: Replay, found: Broken) -> str:
+    """Name the file that Alembic cannot place in the history, with the line that says its place."""
+    path = next((one for one in replay.files if one.rpartition("/")[2] == found.file), found.file)
+    lines = replay.files.get(path, "").splitlines()
+    said = next((at for at, one in enumerate(lines, 1) if one.startswith("down_revision")), found.line)
+    at = said if found.line == 1 else found.line
+    return f"{path}, line {at}: {found.words}"
 
 
 def labels(replay: Replay) -> str:

@@ -13,6 +13,9 @@ from migration_lab.values.history import History
 from migration_lab.values.rows import TableRows
 from migration_lab.values.schema import Schema
 
+CLOSE = "let the other program finish, or close it, and check again"
+INI = "alembic.ini"
+
 
 def is_untouched(replay: Replay) -> bool:
     """Tell whether files and databases are as they were at the start."""
@@ -23,7 +26,7 @@ def off(replay: Replay) -> tuple[str, str]:
     """Say what is off with the learner's own databases, and what to do; two empty texts if nothing is."""
     for name in replay.own.names:
         if problem := replay.own[name].problem:
-            return problem, ""
+            return problem, CLOSE if "is locked" in problem else ""
         if replay.start[name].exists and not replay.own[name].exists:
             return f"the database file of `{name}` is not there any more", ""
         if not replay.broken and not replay.exercise.beginning.unversioned:
@@ -49,7 +52,8 @@ def expect_all_there(replay: Replay, step: Step) -> None:
         raise disk.full(places.backstage())
     for path in replay.gone:
         stem = path.removesuffix(".py")
-        if any(word in run.output for word in (path, stem.rpartition("/")[2], stem.replace("/", "."))):
+        named = (path, stem.rpartition("/")[2], stem.replace("/", "."))
+        if path == INI or any(word in run.output for word in named):
             reset = f'exercise("{replay.exercise.id}").reset()'
             raise LabError(
                 f"`{path}`, a file of the start, is not there any more, and the {step.name} needs it",
@@ -62,15 +66,14 @@ def _elsewhere(replay: Replay, name: str) -> tuple[str, str]:
     history, stands = replay.histories[name], replay.own.revisions(name)
     whose = "the database" if name == PRIMARY else f"the database `{name}`"
     unknown = [one for one in stands if one not in history]
-    section = "" if name == PRIMARY else f"-n {name} "
     if unknown:
-        gone = f"{whose} is at {cell(unknown[0])}, and no file has that revision any more"
-        return gone, f"bring the file back, or let the database forget it: alembic {section}stamp --purge REVISION"
+        return f"{whose} is at {cell(unknown[0])}, and no file has that revision any more", "bring that file back"
     wanted = replay.start.revisions(name)
     if set(wanted) <= _applied(history, stands):
         return "", ""
     at = replay.own[name].stand
     starts = ", ".join(map(cell, wanted))
+    section = "" if name == PRIMARY else f"-n {name} "
     return f"{whose} is at {at}, this exercise starts at {starts}", f"alembic {section}upgrade {starts}"
 
 

@@ -46,6 +46,7 @@ def several_heads(replay: Replay, outcomes: Sequence[Outcome], mistake: Mistake 
     step = f'join them with `alembic {section}merge heads -m "…"`, or let one follow the other in its `down_revision`'
     lines = [
         *_credit(outcomes),
+        did(replay, replay.steps[-1]),
         Line("Expected", "one head: one revision that nothing follows"),
         Line("Found", f"{len(history.heads)} heads: {heads}"),
         Line("Where", "`down_revision` in these files"),
@@ -79,6 +80,12 @@ def broke(exercise: Exercise, fault: Fault) -> Verdict:
         Line("Report", fault.words),
     ]
     return _verdict(exercise, "our checker broke", (), lines, report=fault.words)
+
+
+def outdated(verdict: Verdict) -> Verdict:
+    """Add that the lab was updated since the exercise was started: it may be what made the answer look wrong."""
+    reset = f'exercise("{verdict.exercise}").reset()'
+    return verdict.saying("note", f"the lab was updated since you started; if this surprises you, {reset} starts anew")
 
 
 def put_back(exercise: Exercise) -> str:
