@@ -92,7 +92,7 @@ class Check:
             return Outcome(goal, stopped=stopped)
         except Broke as broke:
             return Outcome(goal, fault=broke.fault)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return Outcome(goal, fault=fault(self.exercise, error, goal.id))
 
     def _asked(self, goal: Goal, replay: Replay, ask: Ask) -> Outcome:
@@ -115,7 +115,7 @@ class Check:
             found = self.functions[name](replay)
         except NotReached:
             return None
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise Broke(fault(self.exercise, error, name)) from error
         if found is not None and not isinstance(found, kind):
             wrong = TypeError(f"`{name}` returned {type(found).__name__}, not a {kind.__name__} or None")

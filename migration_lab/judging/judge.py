@@ -25,7 +25,7 @@ def judge(exercise: Exercise, *, time_limit: float = TIME_LIMIT) -> Verdict:
         return telling.off(exercise, error)
     except Broke as broke:
         return telling.broke(exercise, broke.fault)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return telling.broke(exercise, criteria.fault(exercise, error, "the judge"))
 
 

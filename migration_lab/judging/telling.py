@@ -109,9 +109,8 @@ def _did(replay: Replay, steps: Sequence[str] = ()) -> Line:
     names = " → ".join(steps or [one.name for one in replay.steps])
     users = f" ({replay.exercise.users:,} users)" if replay.exercise.users else ""
     mine = pointing.labels(replay)
-    return Line(
-        "Did", f"{names} on a copy of the start database{users}, with {f'your {mine}' if mine else 'your files'}"
-    )
+    files = "the project's own revisions" if replay.untouched else f"your {mine}" if mine else "your files"
+    return Line("Did", f"{names} on a copy of the start database{users}, with {files}")
 
 
 def _credit(outcomes: Sequence[Outcome]) -> list[Line]:

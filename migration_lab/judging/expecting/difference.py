@@ -58,7 +58,8 @@ def _other(meant: Keyed, now: Keyed, columns: Sequence[str], keys: list[Key]) ->
 def _row(meant: Keyed, now: Keyed, columns: Sequence[str], key: Key) -> str:
     was = meant.values[key]
     if key not in now.values:
-        values = ", ".join(f"{named(name)} {value(one)}" for name, one in list(zip(columns, was, strict=True))[:SHOWN])
+        pairs = [(name, one) for name, one in zip(columns, was, strict=True) if name not in meant.key]
+        values = ", ".join(f"{named(name)} {value(one)}" for name, one in pairs[:SHOWN]) or "it had no other column"
         return f"{row(meant.table, key)} is gone ({values})" if meant.key else f"First: {values}"
     steps = [
         f"{named(name)} must be {value(old)}, is {value(new)}"

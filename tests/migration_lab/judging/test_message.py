@@ -1,0 +1,68 @@
+"""The frame of a message: at most twelve lines, names and values never broken, hostile words made harmless."""
+
+from migration_lab.judging import message
+from migration_lab.judging.message import Line
+
+HOSTILE = "a\x1b[31m\u202e\n\r\t<script>alert(1)</script>|`*"
+
+
+def test_a_message_is_verdict_and_labelled_lines() -> None:
+    said = message.text("Not yet: 3 of 4 hold", "02.1 Rename", [Line("Found", "one row"), Line("Next", "look")])
+
+    assert said == (
+        "Not yet: 3 of 4 hold                                    02.1 Rename\n  Found     one row\n  Next      look"
+    )
+
+
+def test_a_long_line_is_broken_between_words_and_stays_under_its_label() -> None:
+    said = message.text("Done", "x", [Line("Found", "word " * 30)])
+
+    lines = said.splitlines()
+    assert lines[1].startswith("  Found     word word")
+    assert lines[2].startswith("            word")
+    assert max(map(len, lines)) <= 110
+
+
+def test_a_message_has_at_most_twelve_lines() -> None:
+    labels = ("holds", "Did", "Expected", "Found", "Where", "Why", "Next", "Hint", "note")
+
+    said = message.text("Not yet: 0 of 9 hold", "x", [Line(label, "words " * 200) for label in labels])
+
+    assert len(said.splitlines()) <= 12
+
+
+def test_what_is_too_long_is_cut_and_says_so() -> None:
+    assert Line("Found", "x" * 700).words == "x" * 600 + "… (700 characters)"
+
+
+def test_hostile_words_cannot_break_the_text() -> None:
+    said = message.text(HOSTILE, HOSTILE, [Line("Found", HOSTILE)])
+
+    assert len(said.splitlines()) == 2
+    assert not {"\x1b", "\u202e", "\r", "\t"} & {*said}
+    assert r"\x1b[31m\u202e" in said
+
+
+def test_hostile_words_cannot_break_html_or_markdown() -> None:
+    html = message.html(HOSTILE, HOSTILE, [Line("Found", HOSTILE)])
+    markdown = message.markdown(HOSTILE, HOSTILE, [Line("Found", HOSTILE)])
+
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert "<script>" not in markdown
+    assert r"\|" in markdown
+    assert len(markdown.splitlines()) == 5
+
+
+def test_html_has_headers_for_columns_and_lines() -> None:
+    left = ' style="text-align:left"'
+
+    assert message.html("Done: 1 of 1 hold", "02.1 x", [Line("Next", "go")]) == (
+        "<p><strong>Done: 1 of 1 hold</strong> · 02.1 x</p>"
+        f'<table><thead><tr><th scope="col"{left}>part</th><th scope="col"{left}>words</th></tr></thead>'
+        f'<tbody><tr><th scope="row"{left}>Next</th><td{left}>go</td></tr></tbody></table>'
+    )
+
+
+def test_without_lines_there_is_no_empty_table() -> None:
+    assert message.html("Done", "x", []) == "<p><strong>Done</strong> · x</p>"
