@@ -1,7 +1,6 @@
 """Copy a learner's project to a bench: all files but the databases, hidden folders and what programs leave behind."""
 
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from migration_lab.errors import LabError
 from migration_lab.lessons import ledger
 
 LEFT_OUT = ledger.SIDE_FILES | frozenset(ledger.DATABASES.values()) | (ledger.BY_PRODUCTS - {"__pycache__"})
+SAVES = 5  # how often a file is read that changes meanwhile
 LONGEST = 200_000  # characters of a file whose text is remembered
 
 
@@ -23,13 +23,11 @@ def project(source: Path, target: Path) -> None:
     """
     for path in _files(source):
         try:
-            _copy(path, target / path.relative_to(source))
-        except FileNotFoundError:
-            if not path.parent.is_dir() or not os.path.lexists(path):
-                continue
-            raise
+            found = _found(path)
         except PermissionError as error:
             raise _closed(path, source) from error
+        if found is not None:
+            _write(found, target / path.relative_to(source))
 
 
 def texts(folder: Path, paths: tuple[str, ...]) -> dict[str, str]:
@@ -48,15 +46,36 @@ def _files(source: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in sorted((*files, *links)) if name not in LEFT_OUT)
 
 
-def _copy(path: Path, target: Path) -> None:
-    kind = path.lstat().st_mode
-    if stat.S_ISLNK(kind):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.symlink_to(path.readlink())
-    elif stat.S_ISREG(kind):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, target)
-        target.chmod(kind | stat.S_IRUSR | stat.S_IWUSR)
+def _found(path: Path) -> Path | tuple[bytes, os.stat_result] | None:
+    """Read a file with its facts, or where a link leads; None for anything else, and for what is gone already."""
+    try:
+        kind = path.lstat().st_mode
+        if stat.S_ISLNK(kind):
+            return path.readlink()
+        return _read(path) if stat.S_ISREG(kind) else None
+    except FileNotFoundError:
+        return None
+
+
+def _write(found: Path | tuple[bytes, os.stat_result], target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(found, Path):
+        target.symlink_to(found)
+        return
+    content, facts = found
+    target.write_bytes(content)
+    target.chmod(facts.st_mode | stat.S_IRUSR | stat.S_IWUSR)
+    os.utime(target, ns=(facts.st_atime_ns, facts.st_mtime_ns))  # byte-code beside it stays true
+
+
+def _read(path: Path) -> tuple[bytes, os.stat_result]:
+    """Read a file whole; one that is being saved meanwhile is read again."""
+    for _ in range(SAVES):
+        with path.open("rb") as file:
+            before, content, after = os.fstat(file.fileno()), file.read(), os.fstat(file.fileno())
+        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and len(content) == after.st_size:
+            break
+    return content, after
 
 
 def _text(file: Path) -> str:

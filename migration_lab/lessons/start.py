@@ -96,6 +96,7 @@ def _key(lesson: Lesson) -> str:
     """Return a short word that changes with anything the start is made from."""
     versions = [f"{name} {metadata.version(name)}" for name in LIBRARIES]
     facts = [FORMAT, platform.python_version(), sqlite3.sqlite_version, *versions]
+    facts.append(f"{lesson.start_revision} {lesson.analytics_revision} {lesson.users} {lesson.unversioned}")
     sources = project.files(lesson) | {lesson.file.name: lesson.file}
     if lesson.start_revision:
         sources |= {f"building/{path}": file for path, file in project.building_files(lesson).items()}

@@ -1,12 +1,14 @@
 """Read one revision file without running it: what it says about its place in the history."""
 
 import ast
+import threading
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 FACTS = ("revision", "down_revision", "branch_labels", "depends_on")
+_alone = threading.Lock()  # two threads that parse at once confuse Python 3.11 (gh-106905: a SystemError)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Broken:
 def read(path: Path) -> Revision | Broken:
     """Read the revision in the file `path`; the file is parsed, never imported."""
     try:
-        with warnings.catch_warnings(action="ignore"):  # a doubtful "\d" in a string is no matter of ours
+        with _alone, warnings.catch_warnings(action="ignore"):  # a doubtful "\d" in a string is no matter of ours
             tree = ast.parse(path.read_bytes(), path.name)
     except SyntaxError as error:
         return Broken(path.name, error.lineno or 1, f"Python cannot read this file: {error.msg}.")

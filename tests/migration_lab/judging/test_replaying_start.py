@@ -1,0 +1,103 @@
+"""The lab's own start in a replay, two replays at once, and files that come and go."""
+
+import dataclasses
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from migration_lab import places
+from migration_lab.exercises import starting
+from migration_lab.exercises.exercise import Exercise
+from migration_lab.judging import bench, replaying
+from migration_lab.judging.replay import AGAIN, DOWNGRADE, UPGRADE, Replay
+from tests.migration_lab.learner import MINE, VERSIONS, names, sql, workspace, write
+
+
+def test_a_damaged_start_is_built_anew(rename: Exercise) -> None:
+    write(rename)
+    built = next(places.backstage(rename.name).glob("start-*/files/app.db"))
+    sql(built, "DELETE FROM users")
+
+    made = replaying.replay(rename)
+
+    assert made.start.count("users") == made.after(UPGRADE).count("users") == 1000
+
+
+def test_a_start_that_is_missing_is_built(rename: Exercise) -> None:
+    write(rename)
+    shutil.rmtree(next(places.backstage(rename.name).glob("start-*")))
+
+    made = replaying.replay(rename)
+
+    assert names(made) == [(UPGRADE, True), (DOWNGRADE, True), (AGAIN, True)]
+
+
+def test_a_start_that_an_update_changed_is_told(rename: Exercise, tmp_path: Path) -> None:
+    assert not replaying.look(rename).outdated
+    shutil.copytree(rename.folder / "start", tmp_path / "start")
+    (tmp_path / "start" / "lab_app" / "people.md").write_text("new", encoding="utf-8")
+    updated = dataclasses.replace(rename, beginning=dataclasses.replace(rename.beginning, overlay=tmp_path / "start"))
+
+    made = replaying.look(updated)
+
+    assert (made.outdated, made.untouched) == (True, True)
+
+
+def test_a_start_without_a_version_table_is_replayed_from_nothing(rename: Exercise) -> None:
+    adopt = dataclasses.replace(rename, beginning=dataclasses.replace(rename.beginning, unversioned=True))
+    starting.restore(adopt)
+    write(adopt)
+
+    made = replaying.replay(adopt)
+
+    assert (made.start.revisions(), made.start.count("users")) == ((), 1000)
+    assert names(made) == [(UPGRADE, True), (DOWNGRADE, True), (AGAIN, True)]
+    assert (made.after(UPGRADE).count("users"), made.after(DOWNGRADE).count("users")) == (0, None)
+
+
+def test_two_replays_at_once_do_not_meet(rename: Exercise) -> None:
+    write(rename)
+    made: list[Replay] = []
+    threads = [threading.Thread(target=lambda: made.append(replaying.replay(rename))) for _ in range(3)]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [names(one) for one in made] == [[(UPGRADE, True), (DOWNGRADE, True), (AGAIN, True)]] * 3
+    assert made[0] == made[1] == made[2]
+    assert list(places.backstage(bench.STORE).iterdir()) == []
+
+
+@contextmanager
+def saving(exercise: Exercise) -> Iterator[None]:
+    """Save the revision again and again, now in one way, now in another."""
+    over = threading.Event()
+
+    def save() -> None:
+        while not over.is_set():
+            write(exercise)
+            draft = workspace(exercise) / VERSIONS / "draft.tmp"
+            draft.write_text((workspace(exercise) / MINE).read_text(encoding="utf-8"), encoding="utf-8")
+            draft.replace(workspace(exercise) / MINE)
+
+    write(exercise)
+    thread = threading.Thread(target=save)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_a_file_that_is_saved_meanwhile_does_no_harm(rename: Exercise) -> None:
+    with saving(rename):
+        for _ in range(10):
+            made = replaying.look(rename)
+            assert made.gone == ()
+
+    assert names(replaying.replay(rename)) == [(UPGRADE, True), (DOWNGRADE, True), (AGAIN, True)]
