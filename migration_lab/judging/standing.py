@@ -26,7 +26,8 @@ def off(replay: Replay) -> tuple[str, str]:
     """Say what is off with the learner's own databases, and what to do; two empty texts if nothing is."""
     for name in replay.own.names:
         if problem := replay.own[name].problem:
-            return problem, CLOSE if "is locked" in problem else ""
+            short = problem.replace(f"`{replay.exercise.name}/", "`")  # whatever the current directory is
+            return short, CLOSE if "is locked" in problem else ""
         if replay.start[name].exists and not replay.own[name].exists:
             return f"the database file of `{name}` is not there any more", ""
         if not replay.broken and not replay.exercise.beginning.unversioned:

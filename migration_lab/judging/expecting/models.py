@@ -14,7 +14,7 @@ def models_agree(replay: Replay, *, database: str = PRIMARY) -> Miss | None:
     run = replay.step(command).run
     if run.ok:
         return None
-    _, mark, listed = run.output.partition(NEW)
+    _, mark, listed = run.output.rpartition(NEW)  # Alembic says it twice: to the log, and as its last words
     found = sorted(map(str, operations.read(listed))) if mark else []
     if not found:
         last = next((line.strip() for line in reversed(run.words.splitlines()) if line.strip()), "(no output)")

@@ -10,7 +10,7 @@ from migration_lab.judging.replay import NotReached, Step
 from migration_lab.running.runner import Run
 from tests.migration_lab.judging.replays import replayed
 
-FOUND = (
+FOUND = "ERROR New upgrade operations detected: [('remove_column', None, 'users', Column('x', TEXT()))]\n" + (
     "FAILED: New upgrade operations detected: [('remove_column', None, 'users', Column('nick', TEXT(), "
     "table=<users>)), ('add_column', None, 'users', Column('name', String(), table=<users>))]\n"
 )
