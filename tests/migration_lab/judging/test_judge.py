@@ -77,6 +77,44 @@ def test_an_exercise_that_was_not_opened_is_not_started(rename: Exercise) -> Non
 
 def test_an_exercise_that_was_only_opened_is_not_started(rename: Exercise) -> None:
     verdict = judge(rename)
+
+    assert (verdict.kind, verdict.holds, verdict.criterion) == ("not started", (), "")
+    assert verdict["Found"] == (
+        "no file and no row has changed since the start; the newest revision is 006_index_endpoint_lookup"
+    )
+    assert verdict["Next"] == 'do what the task says, then exercise("02.1").check()'
+
+
+def test_the_same_answer_is_told_the_same_twice(rename: Exercise) -> None:
+    learner.write(rename, 'op.drop_column("users", "full_name")')
+
+    first, second = judge(rename), judge(rename)
+
+    assert (str(first), first._repr_html_(), first.json) == (str(second), second._repr_html_(), second.json)
+
+
+def test_two_checks_at_once_do_not_meet(rename: Exercise) -> None:
+    learner.write(rename)
+
+    with ThreadPoolExecutor(2) as both:
+        verdicts = list(both.map(judge, [rename, rename]))
+
+    assert [verdict.kind for verdict in verdicts] == ["done", "done"]
+
+
+def test_a_check_only_reads(rename: Exercise) -> None:
+    learner.write(rename)
+    before = ledger.read(workspace(rename))
+
+    judge(rename)
+
+    assert ledger.read(workspace(rename)) == before
+
+
+def test_an_upgrade_that_drops_every_table_is_told_calmly(rename: Exercise) -> None:
+    learner.write(rename, DROP, "pass")
+
+    verdict = judge(rename)
     first, second = (goal.sentence for goal in rename.goals[:2])
     assert (verdict.headline, verdict.criterion) == ("Not yet: 1 of 5 hold", "rename.column")
     assert (verdict["holds"], verdict["Expected"]) == (first, second)
