@@ -30,8 +30,10 @@ from migration_lab.judging.expecting.shapes import (
 )
 from migration_lab.judging.expecting.ways import (
     at_head,
+    downgrade_refuses,
     downgrade_restores,
     downgrade_runs,
+    ids_fit,
     new_revision,
     no_leftovers,
     no_orphans,
@@ -62,9 +64,11 @@ __all__ = [
     "cost",
     "count_is",
     "count_kept",
+    "downgrade_refuses",
     "downgrade_restores",
     "downgrade_runs",
     "foreign_key",
+    "ids_fit",
     "index",
     "index_gone",
     "index_named",

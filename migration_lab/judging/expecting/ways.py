@@ -26,6 +26,36 @@ def downgrade_runs(replay: Replay) -> Miss | None:
     return None
 
 
+def downgrade_refuses(replay: Replay, *, words: str = "") -> Miss | None:
+    """Expect that the downgrade stops on purpose, before it changes anything, with these words in its error."""
+    state(replay, UPGRADE)
+    step = replay.step(DOWNGRADE)
+    if step.ok:
+        return Miss("the downgrade ends without an error", "downgrade()")
+    for database in step.state.names:
+        missed = _unequal(
+            replay.after(UPGRADE), step.state, database, tables=None, words="the downgrade stopped half-way"
+        )
+        if missed:
+            return Miss(missed.found, "downgrade()")
+    if words.casefold() not in step.run.error.casefold():
+        last = step.run.error.strip().splitlines()[-1:] or ["without a word"]
+        return Miss(f"the downgrade stops and does not say why: {last[0]}", "downgrade()")
+    return None
+
+
+def ids_fit(replay: Replay, *, longest: int = 32) -> Miss | None:
+    """Expect that every revision id fits the version table's column; SQLite itself does not mind."""
+    long = [one for history in replay.histories.values() for one in history.revisions if len(one.id) > longest]
+    if not long:
+        return None
+    return Miss(
+        f"{number(len(long), 'revision id')} with more than {longest} characters; "
+        f"first: {named(long[0].id)} with {len(long[0].id)} ({long[0].file})",
+        "`revision` in this file",
+    )
+
+
 def one_head(replay: Replay, *, database: str = PRIMARY) -> Miss | None:
     """Expect that nothing follows exactly one revision."""
     history = replay.histories[database]

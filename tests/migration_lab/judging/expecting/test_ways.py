@@ -148,3 +148,43 @@ def test_a_step_that_failed_is_no_state_to_judge() -> None:
             expectation(replay)
     assert expect.upgrade_runs(replayed()) is None
     assert expect.downgrade_runs(replayed()) is None
+
+
+def stopped_downgrade(error: str, down: str = "SELECT 1") -> Replay:
+    """Give a replay whose downgrade ran some SQL and then failed."""
+    replay = replayed(NICK, down, again="SELECT 1")
+    upgrade, downgrade, _ = replay.steps
+    run = Run("alembic downgrade 001", 1, error, error=error)
+    return replace(replay, steps=(upgrade, replace(downgrade, runs=(run,))))
+
+
+def test_a_downgrade_may_refuse_on_purpose() -> None:
+    replay = stopped_downgrade("RuntimeError: the names are gone, restore the backup\n")
+
+    assert expect.downgrade_refuses(replay) is None
+    assert expect.downgrade_refuses(replay, words="Restore the backup") is None
+
+
+def test_a_downgrade_that_does_not_refuse_or_does_not_say_why_is_told() -> None:
+    assert expect.downgrade_refuses(replayed()) == Miss("the downgrade ends without an error", "downgrade()")
+    assert expect.downgrade_refuses(stopped_downgrade("RuntimeError: no\n"), words="backup") == Miss(
+        "the downgrade stops and does not say why: RuntimeError: no", "downgrade()"
+    )
+
+
+def test_a_downgrade_that_stops_half_way_is_told() -> None:
+    assert expect.downgrade_refuses(stopped_downgrade("RuntimeError: no\n", "DELETE FROM orders")) == Miss(
+        "the downgrade stopped half-way: rows of 1 table, first: - lost 3 rows of orders (3 → 0), "
+        "first: id 1, user_id 7, total 10; the schema is equal",
+        "downgrade()",
+    )
+
+
+def test_an_id_must_fit_its_column() -> None:
+    long = Revision("003_" + "x" * 40, ("002",), file="003.py")
+
+    assert expect.ids_fit(replayed()) is None
+    assert expect.ids_fit(with_history(*HISTORY.revisions, long)) == Miss(
+        f"1 revision id with more than 32 characters; first: 003_{'x' * 40} with 44 (003.py)",
+        "`revision` in this file",
+    )
