@@ -28,8 +28,9 @@ def place(name: str) -> Iterator[Path]:
     with ExitStack() as ours:
         with turn(places.backstage(), STORE):
             sweep(store)
+            ours.callback((store / f"{word}.lock").unlink, missing_ok=True)  # last: Windows removes no open file
             ours.enter_context(turn(store, word))
-        ours.callback(_forget, store, word)
+        ours.callback(discard, store / word)
         folder = store / word / name
         folder.mkdir(parents=True)
         yield folder
@@ -44,11 +45,6 @@ def sweep(store: Path) -> None:
         except LabError:  # it is running
             continue
         (store / f"{word}.lock").unlink(missing_ok=True)
-
-
-def _forget(store: Path, word: str) -> None:
-    discard(store / word)
-    (store / f"{word}.lock").unlink(missing_ok=True)
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -32,6 +32,12 @@ def test_an_exercise_begins_at_its_start(rename: Exercise, capsys: pytest.Captur
     assert "display_name: Mapped[str | None]" in (lab.path / "lab_app/models/user.py").read_text(encoding="utf-8")
 
 
+def test_a_terminal_in_an_exercise_finds_its_workspace(rename: Exercise) -> None:
+    folder = learner.workspace(rename)
+
+    assert places.workspace_around(folder / "alembic") == folder
+
+
 def test_what_the_author_wrote_for_us_is_not_in_the_workspace(rename: Exercise) -> None:
     names = {path.name for path in learner.workspace(rename).rglob("*")}
 

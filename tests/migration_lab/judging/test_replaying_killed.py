@@ -1,4 +1,4 @@
-"""A replay is killed at random moments: the learner's work is as it was, and the next replay sweeps."""
+"""A replay is killed, or the disk is full: the learner's work is as it was, and the next replay sweeps."""
 
 import json
 import subprocess
@@ -38,6 +38,20 @@ for _ in range(int(sys.argv[2])):
 """
 
 
+FULL = """
+import resource
+from migration_lab.errors import LabError
+from migration_lab.exercises import catalogue
+from migration_lab.judging import replaying
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+try:
+    replaying.replay(catalogue.find("02.1"))
+except LabError as error:
+    print(error)
+"""
+
+
 def killed(seed: int, times: int) -> list[dict[str, int]]:
     driver = subprocess.run(
         [sys.executable, "-c", KILLED, str(seed), str(times)], capture_output=True, text=True, check=False
@@ -56,4 +70,15 @@ def test_a_replay_killed_at_any_moment_changes_nothing_and_the_next_one_sweeps(r
     assert max(one["left"] for one in told) > 0  # some were killed while they had a bench
     assert all_of(workspace(rename)) == before
     assert [ok for _, ok in names(replaying.replay(rename))] == [True, True, True]
+    assert list(places.backstage(bench.STORE).iterdir()) == []
+
+
+def test_a_full_disk_is_told_and_nothing_is_left(rename: Exercise) -> None:
+    write(rename)
+    before = all_of(workspace(rename))
+
+    said = subprocess.run([sys.executable, "-c", FULL], capture_output=True, text=True, check=True).stdout
+
+    assert said.startswith(f"There is no space left for `{places.backstage()}` (the disk is full, or a limit is ")
+    assert all_of(workspace(rename)) == before
     assert list(places.backstage(bench.STORE).iterdir()) == []
