@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from migration_lab.errors import LabError
 from migration_lab.exercises.exercise import Exercise, Goal
 from migration_lab.judging.miss import Miss, Mistake
 from migration_lab.judging.replay import UPGRADE, NotReached, Replay, Step
 
 FILE = "check.py"
-MISTAKE = "mistake_"
+MISTAKE, NOTE = "mistake_", "note"
 Ask = Callable[[str], Step | None]
 
 
@@ -83,7 +84,7 @@ class Check:
         Raises:
             Broke: A function of `check.py` broke.
         """
-        return str(self._said("note", replay, str) or "") if "note" in self.functions else ""
+        return str(self._said(NOTE, replay, str) or "") if NOTE in self.functions else ""
 
     def _outcome(self, goal: Goal, replay: Replay, ask: Ask) -> Outcome:
         try:
@@ -96,9 +97,7 @@ class Check:
             return Outcome(goal, fault=fault(self.exercise, error, goal.id))
 
     def _asked(self, goal: Goal, replay: Replay, ask: Ask) -> Outcome:
-        function = self.functions.get(goal.function)
-        if function is None:
-            raise NameError(f"{FILE} has no function `{goal.function}`")
+        function = self.functions[goal.function]
         try:
             found = function(replay)
         except NotReached as stopped:
@@ -128,6 +127,7 @@ def load(exercise: Exercise) -> Check:
 
     Raises:
         Broke: It is missing, or Python cannot read or run it.
+        LabError: It does not belong to the goals of the exercise.
     """
     file = exercise.folder / FILE
     space: dict[str, Any] = {"__name__": f"check_{exercise.name}", "__file__": FILE}
@@ -135,7 +135,23 @@ def load(exercise: Exercise) -> Check:
         exec(compile(file.read_text(encoding="utf-8"), FILE, "exec", dont_inherit=True), space)
     except (Exception, SystemExit) as error:
         raise Broke(fault(exercise, error, FILE)) from error
-    return Check(exercise, {name: one for name, one in space.items() if callable(one) and not name.startswith("_")})
+    own = {name: one for name, one in space.items() if getattr(one, "__module__", "") == space["__name__"]}
+    functions = {name: one for name, one in own.items() if callable(one) and not name.startswith("_")}
+    _expect_goals(exercise, [name for name in functions if name != NOTE and not name.startswith(MISTAKE)])
+    return Check(exercise, functions)
+
+
+def _expect_goals(exercise: Exercise, names: list[str]) -> None:
+    """Stop where goals and functions differ: with a goal taken out, a wrong answer would pass."""
+    wanted = {goal.function: goal.id for goal in exercise.goals}
+    lonely = [f"the goal `{wanted[name]}` has no function `{name}`" for name in wanted if name not in names]
+    lonely += [f"the function `{name}` has no goal" for name in names if name not in wanted]
+    if lonely:
+        raise LabError(
+            f"`{exercise.name}/{FILE}` and the goals in `exercise.toml` do not belong together: {lonely[0]}. "
+            "So nothing was judged.",
+            f"Undo what was changed in `exercises/{exercise.name}`, or get the lab's files again.",
+        )
 
 
 def fault(exercise: object, error: BaseException, place: str) -> Fault:

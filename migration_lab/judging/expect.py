@@ -7,6 +7,7 @@ holds, else the miss that says what is there instead.
 
 from migration_lab.judging.expecting.costs import cost, rebuilt
 from migration_lab.judging.expecting.counting import count_is, count_kept, invariant, no_duplicates, no_nulls
+from migration_lab.judging.expecting.histories import at_head, ids_fit, new_revision, one_head, version
 from migration_lab.judging.expecting.indexes import index, index_gone, index_named, unique_index
 from migration_lab.judging.expecting.keeping import children_kept, row_is, rows_kept, values_changed, values_moved
 from migration_lab.judging.expecting.models import models_agree
@@ -29,20 +30,15 @@ from migration_lab.judging.expecting.shapes import (
     table_gone,
 )
 from migration_lab.judging.expecting.ways import (
-    at_head,
     downgrade_refuses,
     downgrade_restores,
     downgrade_runs,
-    ids_fit,
-    new_revision,
     no_leftovers,
     no_orphans,
-    one_head,
     other_untouched,
     own_is_replayed,
     upgrade_again_equal,
     upgrade_runs,
-    version,
 )
 from migration_lab.judging.miss import Miss, Mistake
 from migration_lab.judging.replay import Replay

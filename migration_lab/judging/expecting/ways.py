@@ -1,14 +1,14 @@
-"""Expectations about the way up and down: heads, versions, the way back, the second upgrade, what is left behind."""
+"""Expectations about the way up and down: the way back, the second upgrade, what is left behind."""
 
 from collections.abc import Sequence
 
-from migration_lab.judging.expecting.spot import OWN, PLACES, START, listed, named, number, state, where
+from migration_lab.judging.expecting.histories import at_head
+from migration_lab.judging.expecting.spot import OWN, PLACES, named, number, state, where
 from migration_lab.judging.miss import Miss
 from migration_lab.judging.replay import AGAIN, DOWNGRADE, PRIMARY, UPGRADE, Replay, State
 from migration_lab.values import rows, schema
 from migration_lab.values.rows import TableDiff
 from migration_lab.values.schema import Change
-from migration_lab.values.snapshot import DatabaseState
 
 ORDER = "column order"  # no row and no query by name is touched by it
 BACK_TO_FRONT = "write the inverse of each line in upgrade(), last line first"
@@ -42,51 +42,6 @@ def downgrade_refuses(replay: Replay, *, words: str = "") -> Miss | None:
         last = step.run.error.strip().splitlines()[-1:] or ["without a word"]
         return Miss(f"the downgrade stops and does not say why: {last[0]}", "downgrade()")
     return None
-
-
-def ids_fit(replay: Replay, *, longest: int = 32) -> Miss | None:
-    """Expect that every revision id fits the version table's column; SQLite itself does not mind."""
-    long = [one for history in replay.histories.values() for one in history.revisions if len(one.id) > longest]
-    if not long:
-        return None
-    return Miss(
-        f"{number(len(long), 'revision id')} with more than {longest} characters; "
-        f"first: {named(long[0].id)} with {len(long[0].id)} ({long[0].file})",
-        "`revision` in this file",
-    )
-
-
-def one_head(replay: Replay, *, database: str = PRIMARY) -> Miss | None:
-    """Expect that nothing follows exactly one revision."""
-    history = replay.histories[database]
-    if len(history.heads) == 1:
-        return None
-    if not history.heads:
-        return Miss("there is no revision that nothing follows", "the revision files")
-    heads = ", ".join(f"{named(one)} ({history[one].file})" for one in history.heads)
-    return Miss(f"{len(history.heads)} heads: {heads}", where="`down_revision` in these files")
-
-
-def new_revision(replay: Replay, *, database: str = PRIMARY) -> Miss | None:
-    """Expect that the learner wrote a revision."""
-    if replay.mine(database):
-        return None
-    history = replay.histories[database]
-    return Miss(f"{number(len(history.revisions), 'revision')}, none of them new; the newest: {listed(history.heads)}")
-
-
-def version(replay: Replay, *, revision: str, database: str = PRIMARY, after: str = UPGRADE) -> Miss | None:
-    """Expect a database at this revision."""
-    found = state(replay, after)[database]
-    return None if found.revisions == (revision,) else _elsewhere(found, database, after, wanted=named(revision))
-
-
-def at_head(replay: Replay, *, database: str = PRIMARY, after: str = UPGRADE) -> Miss | None:
-    """Expect a database at the head of its history; `after="own"` looks at the learner's own one."""
-    found, heads = state(replay, after)[database], replay.histories[database].heads
-    if heads and set(found.revisions) == set(heads):
-        return None
-    return _elsewhere(found, database, after, wanted=listed(heads) or "a head")
 
 
 def downgrade_restores(replay: Replay, *, database: str = PRIMARY, rows_of: Sequence[str] | None = None) -> Miss | None:
@@ -182,11 +137,6 @@ def _schema(shapes: Sequence[Change]) -> list[str]:
 
 def _rows(moved: Sequence[TableDiff]) -> list[str]:
     return [f"rows of {number(len(moved), 'table')}, first: {str(moved[0]).splitlines()[0]}"] if moved else []
-
-
-def _elsewhere(found: DatabaseState, database: str, after: str, *, wanted: str) -> Miss:
-    whose = "your own database" if after == OWN else f"the database at the {START}" if after == START else "the copy"
-    return Miss(f"{whose} `{database}` is at {found.stand}, not at {wanted}", where(after))
 
 
 def _count(found: State, table: str) -> int:

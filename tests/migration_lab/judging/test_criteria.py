@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from migration_lab.errors import LabError
 from migration_lab.exercises.exercise import Goal
 from migration_lab.judging import criteria
 from migration_lab.judging.criteria import Broke, Check
@@ -95,10 +96,22 @@ def test_a_criterion_that_returns_something_else_is_ours(tmp_path: Path) -> None
     )
 
 
-def test_a_criterion_without_a_function_is_ours(tmp_path: Path) -> None:
-    words = fault(tmp_path, "")
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (HEAD, "the goal `rename.rows-kept` has no function `rows_kept`"),
+        (HEAD + KEPT + "def more(replay): return None\n", "the function `more` has no goal"),
+    ],
+)
+def test_goals_and_functions_that_differ_are_no_check(tmp_path: Path, code: str, words: str) -> None:
+    with pytest.raises(LabError) as told:
+        load(tmp_path, code)
 
-    assert words.startswith("migration-lab 02.9 rename.rows-kept: NameError: check.py has no function `rows_kept` (")
+    assert told.value.message == (
+        "`02_9_names/check.py` and the goals in `exercise.toml` do not belong together: "
+        f"{words}. So nothing was judged."
+    )
+    assert told.value.hint == "Undo what was changed in `exercises/02_9_names`, or get the lab's files again."
 
 
 @pytest.mark.parametrize(
@@ -128,7 +141,7 @@ def test_a_missing_check_is_ours_and_its_path_is_not_told(tmp_path: Path) -> Non
 
 
 def test_reading_a_check_writes_nothing(tmp_path: Path) -> None:
-    load(tmp_path, HEAD)
+    load(tmp_path, HEAD + KEPT)
 
     assert [path.name for path in tmp_path.iterdir()] == ["check.py"]
 
@@ -136,28 +149,28 @@ def test_reading_a_check_writes_nothing(tmp_path: Path) -> None:
 def test_the_first_known_mistake_is_found(tmp_path: Path) -> None:
     check = load(
         tmp_path,
-        "def mistake_none(replay): return None\n"
+        HEAD + KEPT + "def mistake_none(replay): return None\n"
         "def mistake_not_reached(replay): return replay.after('nothing')\n"
         "def mistake_first(replay): return expect.Mistake('why', 'next')\n"
         "def mistake_second(replay): return expect.Mistake('other', 'other')\n",
     )
 
     assert check.mistake(replayed()) == Mistake("why", "next")
-    assert load(tmp_path, HEAD).mistake(replayed()) is None
+    assert load(tmp_path, HEAD + KEPT).mistake(replayed()) is None
 
 
 @pytest.mark.parametrize("code", ["1 / 0", "'words'"])
 def test_a_known_mistake_that_breaks_is_ours(tmp_path: Path, code: str) -> None:
-    check = load(tmp_path, f"def mistake_x(replay): return {code}\n")
+    check = load(tmp_path, HEAD + KEPT + f"def mistake_x(replay): return {code}\n")
 
     with pytest.raises(Broke, match=r"^migration-lab 02\.9 mistake_x: "):
         check.mistake(replayed())
 
 
 def test_a_note_is_told(tmp_path: Path) -> None:
-    assert load(tmp_path, "def note(replay): return 'dear'\n").note(replayed()) == "dear"
-    assert load(tmp_path, "def note(replay): return None\n").note(replayed()) == ""
-    assert load(tmp_path, HEAD).note(replayed()) == ""
+    assert load(tmp_path, HEAD + KEPT + "def note(replay): return 'dear'\n").note(replayed()) == "dear"
+    assert load(tmp_path, HEAD + KEPT + "def note(replay): return None\n").note(replayed()) == ""
+    assert load(tmp_path, HEAD + KEPT).note(replayed()) == ""
 
 
 def test_a_fault_has_one_line(tmp_path: Path) -> None:
