@@ -10,6 +10,8 @@ from typing import Any
 
 from migration_lab.errors import LabError
 from migration_lab.exercises.exercise import Exercise, Goal
+from migration_lab.grid import cell
+from migration_lab.judging.message import LONGEST
 from migration_lab.judging.miss import Miss, Mistake
 from migration_lab.judging.replay import UPGRADE, NotReached, Replay, Step
 
@@ -162,4 +164,5 @@ def fault(exercise: object, error: BaseException, place: str) -> Fault:
     lines = [f"{Path(one.filename).name}, line {one.lineno}" for one in frames[-1:]]
     versions = f"Python {sys.version_info.major}.{sys.version_info.minor}, SQLite {sqlite3.sqlite_version}"
     where = "; ".join([*lines, versions])
-    return Fault(kind, place, f"migration-lab {getattr(exercise, 'id', '')} {place}: {kind}: {said} ({where})")
+    words = f"migration-lab {getattr(exercise, 'id', '')} {place}: {kind}: {said} ({where})"
+    return Fault(kind, place, cell(words, LONGEST))

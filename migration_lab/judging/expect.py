@@ -3,6 +3,9 @@
 An expectation gets the replay and a place ("users", "users.email", "analytics:daily_usage.day"), looks at the state
 after the upgrade unless told otherwise (`after="downgrade"`, "upgrade again", "start", "own"), and returns None if it
 holds, else the miss that says what is there instead.
+
+In `check.py` each public function belongs to one goal of `exercise.toml` (`rows_kept` to "rename.rows-kept"), is a
+known mistake (`mistake_…`) or the `note`; the name of any other function begins with `_`.
 """
 
 from migration_lab.judging.expecting.costs import cost, rebuilt

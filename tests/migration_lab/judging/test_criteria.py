@@ -180,6 +180,13 @@ def test_a_fault_has_one_line(tmp_path: Path) -> None:
     assert platform.node() not in words.split()
 
 
+def test_hostile_words_of_a_fault_are_harmless(tmp_path: Path) -> None:
+    words = fault(tmp_path, "def rows_kept(replay): raise ValueError('\\udc80\\u202e\\x1b')\n")
+
+    assert r"ValueError: \udc80\u202e\x1b (check.py" in words
+    assert words.isprintable()
+
+
 def test_goals_name_functions() -> None:
     assert Goal("rename.rows-kept", "x").function == "rows_kept"
 
