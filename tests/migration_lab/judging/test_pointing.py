@@ -39,6 +39,7 @@ def test_any_other_place_stays_as_it_is() -> None:
         ),
         ("    x = 1", "upgrade() at line 2"),
         ("    '''Say.'''", "upgrade() at line 2: empty"),
+        ("    '''Say.'''\n    op.a()", "upgrade(): a at line 4"),
         ("    (", "upgrade()"),
     ],
 )

@@ -12,7 +12,7 @@ from migration_lab.values.history import Broken, History
 from migration_lab.values.snapshot import DatabaseState, Snapshot
 from tests.migration_lab.judging.replays import HISTORY, START, failed, replayed, state
 
-CLOCK = "CREATE TABLE seen (id INTEGER PRIMARY KEY, at DATETIME, n INTEGER);"
+CLOCK = "CREATE TABLE seen (id INTEGER PRIMARY KEY, at DATE, n INTEGER);"
 
 
 def with_own(own: State, **changes: object) -> Replay:

@@ -72,6 +72,9 @@ def test_a_rule_that_is_broken_is_told_with_the_first_row() -> None:
     assert expect.invariant(replayed(), FREE, rule="nothing to pay") == Miss(
         "1 row with nothing to pay; first: id 2, total 0", "upgrade()"
     )
+    assert expect.invariant(replayed(), "SELECT id FROM orders ORDER BY id DESC", rule="an id") == Miss(
+        "3 rows with an id; first: id 3", "upgrade()"
+    )
     assert expect.invariant(replayed(), "SELECT photo FROM users WHERE photo IS NOT NULL", rule="a photo") == Miss(
         "1 row with a photo; first: photo x'00ff' (2 bytes)", "upgrade()"
     )

@@ -15,6 +15,13 @@ def test_an_index_is_expected_by_its_columns_and_its_condition() -> None:
     assert expect.unique_index(replayed(), "users", columns=["email"]) is None
 
 
+def test_an_index_on_an_expression_is_expected() -> None:
+    replay = replayed("CREATE INDEX ix_lower ON users (lower(name));")
+
+    assert expect.index(replay, "users", columns=["lower(name)"]) is None
+    assert expect.index(replay, "users", columns=["lower(name"]) is not None
+
+
 def test_an_index_on_some_rows_is_no_index_on_all() -> None:
     assert expect.index(replayed(), "orders", columns=PARTIAL) == Miss(
         f"orders has no index on (user_id, total DESC). {THERE}", "upgrade()"

@@ -133,8 +133,13 @@ def test_a_table_that_grew_beyond_what_is_looked_at_is_told() -> None:
 def test_a_start_that_is_too_large_is_the_authors_mistake() -> None:
     start = f"{START} {MANY} INSERT INTO users (id) SELECT i + 100 FROM n;"
 
-    with pytest.raises(TooManyRows, match=r"^`users` has 10,005 rows, more than the 10,000 that are compared$"):
-        expect.rows_kept(replayed(start=start), "users")
+    for expectation in (
+        lambda replay: expect.rows_kept(replay, "users"),
+        lambda replay: expect.no_nulls(replay, "users.name"),
+        lambda replay: expect.invariant(replay, "SELECT 1 FROM users", rule="x"),
+    ):
+        with pytest.raises(TooManyRows, match=r"^`users` has 10,005 rows, more than the 10,000 that are compared$"):
+            expectation(replayed(start=start))
 
 
 def test_values_move_to_another_column() -> None:
@@ -208,6 +213,12 @@ def test_children_that_went_with_their_table_are_told() -> None:
         'there is no table orders; it had 3 rows at the start. Tables: members, `odd "name``, users. '
         "Rows of users: 4 of 4",
         "upgrade()",
+    )
+
+
+def test_children_that_went_with_their_parents_are_told_without_them() -> None:
+    assert expect.children_kept(replayed("DELETE FROM orders; DROP TABLE users;"), "orders.user_id") == Miss(
+        "0 of 3 rows of orders are left. orders 1 is gone (user_id 7)", "upgrade()"
     )
 
 
