@@ -41,6 +41,7 @@ DOORS = {
         "experiments/",
         "running/child.py",
         "running/rehearsal.py",
+        "running/replay_steps.py",
         "running/shell_command.py",
     },
     "ipywidgets": {"widgets/"},

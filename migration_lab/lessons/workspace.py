@@ -7,7 +7,7 @@ from pathlib import Path
 from migration_lab import places
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid
-from migration_lab.lessons import attempts, excerpt, ledger, meant, opened, originals, project
+from migration_lab.lessons import attempts, excerpt, ledger, meant, opened, originals, past, project
 from migration_lab.lessons.attempts import Attempts
 from migration_lab.lessons.excerpt import Excerpt
 from migration_lab.reading import query
@@ -16,6 +16,7 @@ from migration_lab.values import rows
 from migration_lab.values.history import History
 from migration_lab.values.rows import Row, Rows
 from migration_lab.values.schema import Schema
+from migration_lab.values.timeline import Timeline
 
 _last: list["Workspace"] = []  # what this process opened last
 
@@ -81,6 +82,14 @@ class Workspace:
         """Read the revisions of a database from their files."""
         self._file(database)
         return History.read(self.path / project.HISTORIES[database])
+
+    def timeline(self, database: str = "primary") -> Timeline:
+        """Replay the history on a copy, and give the database as it was after each revision.
+
+        It is remembered: the second time is instant, as long as no file of the project has changed.
+        """
+        self._file(database)
+        return past.replayed(past.of_lesson(self.name, self.path, database), database)
 
     def sql(self, statement: str, parameters: query.Parameters = (), *, database: str = "primary") -> Grid:
         """Run one reading SQL statement and return its rows."""
