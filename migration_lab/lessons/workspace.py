@@ -58,11 +58,11 @@ class Workspace:
 
     def schema(self, database: str = "primary") -> Schema:
         """Read the tables, columns, constraints and indexes of a database."""
-        return Schema.read(self._database(database))
+        return Schema.read(self.file_of(database))
 
     def rows(self, database: str = "primary") -> Rows:
         """Read the row counts, and the rows as far as they are few."""
-        return Rows.read(self._database(database))
+        return Rows.read(self.file_of(database))
 
     def row(self, table: str, key: object, *, database: str = "primary") -> Row:
         """Read one row by its primary key.
@@ -70,7 +70,7 @@ class Workspace:
         Raises:
             LabError: There is no such table or row.
         """
-        found = rows.find(self._database(database), table, key)
+        found = rows.find(self.file_of(database), table, key)
         if found is None:
             raise LabError(
                 f"`{table}` has no row with the key {key!r}.",
@@ -121,6 +121,17 @@ class Workspace:
         ours = next((one.token for one in _last if one.name == self.name), self.token)  # this notebook opened it again
         opened.examine(self.name, self.path, ours)
 
+    def file_of(self, database: str = "primary") -> Path:
+        """Return the file of a database, which is there.
+
+        Raises:
+            LabError: There is no such database, or no file yet.
+        """
+        file = self._file(database)
+        if not file.is_file():
+            raise LabError(*query.absent(file))
+        return file
+
     def _runner(self) -> Runner:
         self.examine()
         return Runner(self.path)
@@ -131,12 +142,6 @@ class Workspace:
             known = " and ".join(f'"{name}"' for name in self.databases)
             raise LabError(f"There is no database called {database!r} in a lesson.", f"Its databases are {known}.")
         return self.databases[database]
-
-    def _database(self, database: str) -> Path:
-        file = self._file(database)
-        if not file.is_file():
-            raise LabError(*query.absent(file))
-        return file
 
 
 def current() -> Workspace:
