@@ -15,6 +15,7 @@ from migration_lab.values.schema_diff import WORDS
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+MOST = 200  # keys that somebody may name
 LONGEST = 80  # characters of a value in a cell
 WIDE = 8  # columns that are shown where nobody chose any
 

@@ -212,7 +212,7 @@ WRONG = {
     "key": (
         "users",
         Choice(keys=((1, 2),)),
-        "The key of `users` is (id), and (1, 2) has 2 values.\n"
+        "The key of `users` is (id); the number of values in (1, 2) is 2.\n"
         "Hint: Give one value for each column, as a tuple: (<id>).",
     ),
 }
