@@ -67,13 +67,25 @@ def version(lab: Workspace) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
-def test_the_words_are_on_one_stream_and_nothing_is_shown_when_nothing_changed(
+def test_the_words_are_on_one_stream_and_one_quiet_line_says_that_nothing_changed(
     ipython: InteractiveShell, lab: Workspace
 ) -> None:
     cell = Cell(ipython, "%alembic current")
 
     assert cell.stdout == f"{CONTEXT}{HEAD} (head)\n"
-    assert (cell.stderr, cell.shown, cell.error) == ("", [], None)
+    assert (cell.stderr, cell.error) == ("", None)
+    (line,) = cell.shown
+    assert line["text/plain"] == f"no database changed: primary at {HEAD}, analytics at a003_fill_daily_usage"
+    assert line["text/html"].startswith("<details")
+
+
+def test_what_changed_and_its_sql_have_a_name_in_the_notebook(ipython: InteractiveShell, lab: Workspace) -> None:
+    Cell(ipython, "%alembic downgrade -1")
+
+    cell = Cell(ipython, "print(_changes, _changes.statements == _alembic.statements, len(_alembic.statements))")
+
+    assert cell.stdout.startswith(f"primary   {HEAD} → 005_add_endpoint_active\n")
+    assert cell.stdout.endswith(" True 9\n")
 
 
 def test_a_change_is_shown_under_the_words(ipython: InteractiveShell, lab: Workspace) -> None:
