@@ -6,7 +6,7 @@ from html import escape
 
 from migration_lab.grid import Grid
 
-CLASSES = {"+": "migration-lab-added", "-": "migration-lab-lost", "~": "migration-lab-changed"}
+CLASSES = {"+": "migration-lab-added", "-": "migration-lab-removed", "~": "migration-lab-changed"}
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,7 @@ def _require_columns(table: str, names: tuple[str, ...], choice: Choice) -> None
     if unknown:
         raise LabError(
             f"Table `{table}` has no column `{unknown[0]}`, neither before nor after.",
-            f"Choose of {', '.join(f'`{name}`' for name in names)}.",
+            f"Choose one of {', '.join(f'`{name}`' for name in names)}.",
         )
 
 

@@ -18,7 +18,7 @@ from migration_lab.values.rows import SHOWN
 from migration_lab.widgets.dressed import Dressed
 from migration_lab.widgets.told import heard
 
-PAGES = ("Before and after", "NULL and different values", "Orphans")
+PAGES = ("Before and after", "Counts", "Orphans")
 KINDS = {
     "that differ": "differing",
     "changed": "changed",

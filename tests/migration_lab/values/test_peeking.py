@@ -207,7 +207,7 @@ WRONG = {
         "users",
         Choice(columns=("nam",)),
         "Table `users` has no column `nam`, neither before nor after.\n"
-        "Hint: Choose of `id`, `name`, `city`, `old`, `new`.",
+        "Hint: Choose one of `id`, `name`, `city`, `old`, `new`.",
     ),
     "key": (
         "users",
