@@ -46,10 +46,14 @@ class Dressed:
         return str(self)
 
     def _ipython_display_(self) -> None:
-        display(_words(self.face), raw=True)
+        display(words(self.face), raw=True)
+        self._display_live()
+
+    def _display_live(self) -> None:
         display({WIDGET: {"version_major": 2, "version_minor": 0, "model_id": self.live.model_id}}, raw=True)
 
 
-def _words(face: Face) -> dict[str, str]:
+def words(face: Face) -> dict[str, str]:
+    """Give a face as what a notebook is given to display."""
     html = f'<div class="{FACE}">{face._repr_html_()}</div>'
     return {"text/plain": str(face), "text/markdown": face._repr_markdown_(), "text/html": html}
