@@ -40,6 +40,7 @@ DOORS = {
         "completion.py",
         "experiments/",
         "running/child.py",
+        "running/offline_child.py",
         "running/rehearsal.py",
         "running/replay_steps.py",
         "running/shell_command.py",

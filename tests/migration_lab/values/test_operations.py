@@ -37,7 +37,7 @@ def upgrade(tmp_path: Path, body: str, more: str = "") -> list[str]:
             "add column t.on BOOLEAN NOT NULL DEFAULT true",
         ),
         (
-            'op.add_column("t", sa.Column("u", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), unique=True))',
+            'op.add_column("t", sa.Column("u", sa.Integer, sa.ForeignKey("users.id"), unique=True))',
             "add column t.u INTEGER NULL UNIQUE REFERENCES users.id",
         ),
         ('op.add_column("t", sa.Column("id", sa.Integer, primary_key=True))', "add column t.id INTEGER PRIMARY KEY"),
