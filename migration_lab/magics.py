@@ -5,7 +5,7 @@ import re
 import sys
 from typing import Any
 
-from migration_lab import completion, places, see
+from migration_lab import completion, following, places, see
 from migration_lab.errors import LabError
 from migration_lab.lessons import disk, workspace
 from migration_lab.lessons.project import HISTORIES
@@ -38,6 +38,7 @@ def register(shell: Any) -> None:
     if _match not in shell.Completer.custom_matchers:
         shell.Completer.custom_matchers.append(_match)
     shell.events.register("pre_run_cell", _freshen)
+    shell.events.register("post_run_cell", following.tell)
 
 
 def _freshen(_: object) -> None:
@@ -66,6 +67,7 @@ def run_line(shell: Any, line: str) -> None:
     _tell(run)
     _show(shell, frames.read(run.traceback))
     _show_changes(shell, before, Snapshot.read(lab.databases), run)
+    following.tell()
     run.raise_for_failure()
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from migration_lab.values.unchanged import Unchanged
     from migration_lab.widgets.changes_view import ChangesView
     from migration_lab.widgets.data_peek import DataPeek
+    from migration_lab.widgets.inspector import Inspector
     from migration_lab.widgets.revision_graph import RevisionGraph
     from migration_lab.widgets.schema_browser import SchemaBrowser
 
@@ -94,3 +95,14 @@ def timeline(
     from migration_lab.widgets import time_travel
 
     return time_travel.of(place, database, follow)
+
+
+def inspector(lab: Workspace) -> Inspector:
+    """Show where the lesson's databases stand, what changed last, tables and revisions; it follows every command.
+
+    Args:
+        lab: The lesson's workspace.
+    """
+    from migration_lab.widgets.inspector import Inspector
+
+    return Inspector(lab)
