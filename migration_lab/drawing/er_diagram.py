@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from migration_lab.drawing.diagram import Diagram
 from migration_lab.drawing.marks import NAMES, STYLES, Mark, Marks
-from migration_lab.drawing.mermaid import quoted, text
+from migration_lab.drawing.mermaid import LOOK, quoted, text
 from migration_lab.grid import cell
 from migration_lab.values.parts import Column, ForeignKey, Table
 
@@ -32,7 +32,7 @@ def draw(
     ids = {table.name: _id(number, table.name) for number, table in enumerate(shown)}
     arrows = [(table, key) for table in shown for key in table.foreign_keys if key.target in ids]
     words = _words(shown, arrows, marks, [table.name for table in rest])
-    lines = ["erDiagram", f"  accTitle: {text(title, 200)}", f"  accDescr: {text(words, 2000)}", "  direction LR"]
+    lines = [LOOK, "erDiagram", f"  accTitle: {text(title, 200)}", f"  accDescr: {text(words, 2000)}", "  direction LR"]
     for table in shown:
         lines += _box(table, ids[table.name], marks, table.name in brief)
     lines += [_arrow(table, key, ids, marks) for table, key in arrows if key.target != table.name]

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from migration_lab.values.schema_diff import WORDS
 
-# One pair of colours for the light and the dark theme: dark words on a pale ground, 9 : 1 and more
+# Dark words on a pale ground, 9 : 1 and more; the frame is seen on white and on black, 3 : 1
 STYLES = {
-    "+": "fill:#d7f5dd,stroke:#116329,color:#0a3d19,stroke-width:2px",
-    "-": "fill:#ffdcd7,stroke:#a40e26,color:#5c0a15,stroke-width:2px",
-    "~": "fill:#fff1c2,stroke:#7d4e00,color:#3d2600,stroke-width:2px",
-    "*": "fill:#d8e6ff,stroke:#0a4fb3,color:#062a61,stroke-width:2px",
+    "+": "fill:#d7f5dd,stroke:#2da44e,color:#0a3d19,stroke-width:3px",
+    "-": "fill:#ffdcd7,stroke:#e5534b,color:#5c0a15,stroke-width:3px",
+    "~": "fill:#fff1c2,stroke:#bf8700,color:#3d2600,stroke-width:3px",
+    "*": "fill:#d8e6ff,stroke:#388bfd,color:#062a61,stroke-width:3px",
 }
 NAMES = {**WORDS, "*": "chosen"}
 

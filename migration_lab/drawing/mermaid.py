@@ -6,6 +6,12 @@ from typing import Any
 from migration_lab.grid import cell
 
 LONGEST = 40
+# The same light boxes in JupyterLab's light and dark theme: a picture keeps the colours it was drawn with when the
+# theme changes, and of a coloured box mermaid colours every second row only, but the words of all.
+LOOK = (
+    '%%{init: {"theme": "default", "themeVariables": {"lineColor": "#808080"},'
+    ' "themeCSS": ".labelBkg, .edgeLabel p {background-color: #ffffff !important}"}}%%'
+)
 _PLAIN = re.compile(r"[A-Za-z0-9 .,()\[\]\u00c0-\U0010ffff-]")  # what no grammar of mermaid's gives a meaning
 _MARKER = "\ufb02"  # mermaid's own sign for a code that it will turn into a character
 _DIRECTION = re.compile(r"(direction)\s", re.IGNORECASE)  # read as a statement wherever it stands in a line

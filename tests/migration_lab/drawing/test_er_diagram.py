@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from migration_lab.drawing import er_diagram
+from migration_lab.drawing import er_diagram, mermaid
 from migration_lab.drawing.marks import Mark, Marks
 from migration_lab.values.parts import Table
 from migration_lab.values.schema import Schema
@@ -26,6 +26,7 @@ def test_tables_keys_and_arrows_are_drawn(tmp_path: Path) -> None:
     diagram = er_diagram.draw(shop, title="The shop")
 
     assert diagram.source.splitlines() == [
+        mermaid.LOOK,
         "erDiagram",
         "  accTitle: The shop",
         "  accDescr: Tables#58; posts, profiles, users. Foreign keys#58; posts.user_id → users,"
@@ -76,11 +77,11 @@ def test_marks_are_told_by_sign_word_and_colour(tmp_path: Path) -> None:
     diagram = er_diagram.draw(shop, title="What changed", marks=marks, brief={"posts"})
 
     lines = diagram.source.splitlines()
-    assert lines[2].endswith(
+    assert lines[3].endswith(
         " Columns#58; users.email #126; changed VARCHAR(200) → TEXT, users.boss_id #43; added, posts.body - removed."
         " Rules#58; index ix_users_email of users #43; added (email)."
     )
-    assert [line for line in lines[3:] if any(word in line for word in ("added", "removed", "changed"))] == [
+    assert [line for line in lines[4:] if any(word in line for word in ("added", "removed", "changed"))] == [
         '    `no type` `body` "- removed"',
         '  t_profiles["profiles (#43; added)"]:::added {',
         '  t_users["users (#126; changed)"]:::changed {',
@@ -88,8 +89,8 @@ def test_marks_are_told_by_sign_word_and_colour(tmp_path: Path) -> None:
         '    `INTEGER` `boss_id` FK "points to this table, #43; added"',
         '    `index` `ix_users_email` "#43; added (email)"',
         '  t_users |o--o| t_profiles : "user_id #43; added"',
-        "  classDef added fill:#d7f5dd,stroke:#116329,color:#0a3d19,stroke-width:2px",
-        "  classDef changed fill:#fff1c2,stroke:#7d4e00,color:#3d2600,stroke-width:2px",
+        "  classDef added fill:#d7f5dd,stroke:#2da44e,color:#0a3d19,stroke-width:3px",
+        "  classDef changed fill:#fff1c2,stroke:#bf8700,color:#3d2600,stroke-width:3px",
     ]
 
 
@@ -98,7 +99,7 @@ def test_a_brief_table_shows_its_keys_and_counts_the_rest(tmp_path: Path) -> Non
 
     lines = er_diagram.draw(shop, title="The shop", brief={"users", "posts"}).source.splitlines()
 
-    assert lines[4:8] == [
+    assert lines[5:9] == [
         '  t_posts["posts"] {',
         "    `INTEGER` `id` PK",
         "    `INTEGER` `user_id` FK",
@@ -133,13 +134,18 @@ def test_any_name_is_one_quoted_label(name: str, tmp_path: Path) -> None:
 
     lines = er_diagram.draw(odd, title=name).source.splitlines()
 
-    assert len(lines) == 7
-    assert "direction LR" not in "".join(lines[:3] + lines[4:])
-    assert lines[4].endswith('"] {')
+    assert len(lines) == 8
+    assert "direction LR" not in "".join(lines[:4] + lines[5:])
+    assert lines[5].endswith('"] {')
 
 
 def test_nothing_is_drawn_of_an_empty_schema() -> None:
     diagram = er_diagram.draw((), title="Nothing")
 
-    assert diagram.source == "erDiagram\n  accTitle: Nothing\n  accDescr: No tables.\n  direction LR"
+    assert diagram.source.splitlines()[1:] == [
+        "erDiagram",
+        "  accTitle: Nothing",
+        "  accDescr: No tables.",
+        "  direction LR",
+    ]
     assert str(diagram) == "Nothing\nNo tables."
