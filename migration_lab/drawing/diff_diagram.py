@@ -35,6 +35,8 @@ class _Found:
 def draw(before: "Schema", after: "Schema", changes: Diff, *, title: str) -> Diagram | None:
     """Draw the difference of two schemas; None if no table differs.
 
+    Of a table that was there before and is there after, only keys and what differs are drawn.
+
     Args:
         before: What was.
         after: What is.
@@ -53,7 +55,8 @@ def draw(before: "Schema", after: "Schema", changes: Diff, *, title: str) -> Dia
         _mark_foreign_keys(name, old.get(name), new.get(name), found)
     around = sorted(_neighbours(everything, set(found.tables)))
     tables = [everything[name] for name in (*found.tables, *around)]
-    return draw_tables(tables, title=title, marks=found.marks, brief=around)
+    same = {name for name in found.tables if name in old and name in new}
+    return draw_tables(tables, title=title, marks=found.marks, brief={*around, *same})
 
 
 def _mark(change: Change, found: _Found) -> None:
@@ -66,12 +69,7 @@ def _mark(change: Change, found: _Found) -> None:
         note = ", ".join(filter(None, (before.note if before else "", f"{change.before} → {change.after}")))
         found.columns[table, name] = Mark("~", note)
     elif change.kind in _RULES:
-        rule = (change.kind, name, Mark(change.sign, _note(change)))
-        found.rules[table] = (*found.rules.get(table, ()), rule)
-
-
-def _note(change: Change) -> str:
-    return f"{change.before} → {change.after}" if change.sign == "~" else change.after or change.before
+        found.rules[table] = (*found.rules.get(table, ()), (change.kind, name, Mark(change.sign)))
 
 
 def _mark_foreign_keys(name: str, before: Table | None, after: Table | None, found: _Found) -> None:

@@ -27,7 +27,7 @@ class RowsByTable(Shown):
         rows = [(cell(one.table), _counts(one), _sign(one), said(one), _first(one)) for one in self._ordered()]
         rows += [("", "", sign, words, "") for sign, words in self._values()]
         return Grid(
-            ("table", "rows", "change", "what happened", "for example"), tuple(rows), "" if rows else "no tables"
+            ("table", "rows", "change", "what", "for example"), tuple(rows), "" if rows else "no tables"
         )
 
     def _ordered(self) -> Sequence[TableDiff]:

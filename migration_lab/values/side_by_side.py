@@ -46,12 +46,13 @@ class Side:
         """Show one line for each part; of a long table only those that differ."""
         shown = self.lines if len(self.lines) <= LONGEST else [line for line in self.lines if line.sign][:LONGEST]
         rows = tuple(
-            (cell(line.kind), cell(line.name), cell(line.before), cell(line.after), word(line.sign)) for line in shown
+            (cell(f"{line.kind} {line.name}".strip()), cell(line.before), cell(line.after), word(line.sign))
+            for line in shown
         )
         caption = f"{cell(self.name)} {word(self.sign)}" if self.name else "beside the tables"
         left_out = len(self.lines) - len(rows)
         return Grid(
-            ("part", "name", "before", "after", "change"),
+            ("part", "before", "after", "change"),
             rows,
             caption + (f" ({left_out} more lines are left out)" if left_out else ""),
         )

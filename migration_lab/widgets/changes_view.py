@@ -36,6 +36,7 @@ class ChangesView(Dressed):
         self._tab.observe(self._open, "selected_index")
         strip = HTML(coloured(changes._repr_html_()), layout=even)
         super().__init__(changes, VBox([strip, self._tab], layout=even))
+        self.live.add_class("migration-lab-changes")
 
     @heard
     def _open(self, change: dict[str, Any]) -> None:
@@ -83,7 +84,9 @@ def _diagrams(changes: Changes) -> Iterable[HTML | Output]:
 
 
 def _sql(changes: Changes | Unchanged) -> Iterable[HTML]:
-    yield _html(f"<pre>{escape(script(changes.statements))}</pre>" if changes.statements else NO_SQL)
+    yield _html(
+        f'<pre class="migration-lab-sql">{escape(script(changes.statements))}</pre>' if changes.statements else NO_SQL
+    )
 
 
 def _heading(changes: Changes, one: DatabaseChanges) -> str:

@@ -27,31 +27,31 @@ def test_column_by_column_and_index_by_index(tmp_path: Path) -> None:
 
     assert str(found) == (
         "gone - removed\n"
-        "part    name  before        after  change\n"
-        "------  ----  ------------  -----  ---------\n"
-        "column  id    INTEGER NULL         - removed\n"
+        "part       before        after  change\n"
+        "---------  ------------  -----  ---------\n"
+        "column id  INTEGER NULL         - removed\n"
         "\n"
         "profiles + added\n"
-        "part         name     before  after                                        change\n"
-        "-----------  -------  ------  -------------------------------------------  -------\n"
-        "column       user_id          INTEGER NULL                                 + added\n"
-        "foreign key                   FOREIGN KEY (user_id) REFERENCES users (id)  + added\n"
+        "part            before  after                                        change\n"
+        "--------------  ------  -------------------------------------------  -------\n"
+        "column user_id          INTEGER NULL                                 + added\n"
+        "foreign key             FOREIGN KEY (user_id) REFERENCES users (id)  + added\n"
         "\n"
         "users ~ changed\n"
-        "part         name           before                after                 change\n"
-        "-----------  -------------  --------------------  --------------------  ---------\n"
-        "column       id             INTEGER NULL          INTEGER NULL          same\n"
-        "column       bio            TEXT NULL                                   - removed\n"
-        "column       name           VARCHAR(20) NOT NULL  VARCHAR(20) NOT NULL  same\n"
-        "column       email                                TEXT NULL             + added\n"
-        "index        ix_users_name  (name)                UNIQUE (name)         ~ changed\n"
-        "index        ix_users_bio   (bio)                                       - removed\n"
-        "primary key                 PRIMARY KEY (id)      PRIMARY KEY (id)      same\n"
+        "part                 before                after                 change\n"
+        "-------------------  --------------------  --------------------  ---------\n"
+        "column id            INTEGER NULL          INTEGER NULL          same\n"
+        "column bio           TEXT NULL                                   - removed\n"
+        "column name          VARCHAR(20) NOT NULL  VARCHAR(20) NOT NULL  same\n"
+        "column email                               TEXT NULL             + added\n"
+        "index ix_users_name  (name)                UNIQUE (name)         ~ changed\n"
+        "index ix_users_bio   (bio)                                       - removed\n"
+        "primary key          PRIMARY KEY (id)      PRIMARY KEY (id)      same\n"
         "\n"
         "beside the tables\n"
-        "part  name  before                   after  change\n"
-        "----  ----  -----------------------  -----  ---------\n"
-        "view  v     AS SELECT id FROM users         - removed"
+        "part    before                   after  change\n"
+        "------  -----------------------  -----  ---------\n"
+        "view v  AS SELECT id FROM users         - removed"
     )
 
 
@@ -69,7 +69,7 @@ def test_of_a_long_table_only_what_differs_is_shown(tmp_path: Path) -> None:
 
     (grid,) = found.grids
     assert grid.caption == f"t ~ changed ({LONGEST + 10} more lines are left out)"
-    assert [row[1] for row in grid.rows] == ["more"]
+    assert [row[0] for row in grid.rows] == ["column more"]
 
 
 def test_of_many_tables_the_rest_is_named(tmp_path: Path) -> None:

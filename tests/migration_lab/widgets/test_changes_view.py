@@ -79,7 +79,7 @@ def test_each_tab_tells_both_databases(found: Changes) -> None:
     assert '<td>users</td><td>2</td><td><span class="migration-lab-changed">~ changed</span></td>' in rows
     assert "erDiagram\n  accTitle: What changed in primary\n" in diagram
     assert diagram.endswith("<h4>analytics</h4><p>No table changed its shape.</p>")
-    assert sql.startswith("<pre>BEGIN;\nUPDATE users SET name = ")
+    assert sql.startswith('<pre class="migration-lab-sql">BEGIN;\nUPDATE users SET name = ')
 
 
 def test_a_tab_is_made_once(found: Changes) -> None:
@@ -110,7 +110,7 @@ def test_a_line_of_nothing_has_its_sql_only(tmp_path: Path) -> None:
 
     assert str(view) == "no database changed, all was rolled back: primary at no file yet"
     assert tab(view).titles == ("SQL",)
-    assert opened(view, "SQL") == "<pre>CREATE TABLE t (a);\nROLLBACK;</pre>"
+    assert opened(view, "SQL") == '<pre class="migration-lab-sql">CREATE TABLE t (a);\nROLLBACK;</pre>'
 
 
 def test_a_database_that_could_not_be_read_has_empty_tabs_that_say_so() -> None:
