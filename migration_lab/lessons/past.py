@@ -9,6 +9,7 @@ from migration_lab import places
 from migration_lab.errors import LabError
 from migration_lab.lessons import disk, past_shelf, project
 from migration_lab.lessons import lesson as lessons
+from migration_lab.lessons.attempts import discard
 from migration_lab.running import replay, replay_copy
 from migration_lab.running.replay_copy import Project
 from migration_lab.values import snapshot, timeline, timeline_note
@@ -45,9 +46,13 @@ def stops(given: Project) -> tuple[Stop, ...]:
 
 def remembered(given: Project, name: str = "primary") -> Timeline | None:
     """Give the timeline of an earlier visit, if nothing has changed since."""
-    store = _store()
-    folder = past_shelf.find(store, _key(given, name))
-    return timeline_note.read(folder / past_shelf.NOTE) if folder else None
+    folder = past_shelf.find(_store(), _key(given, name))
+    if folder is None:
+        return None
+    found = timeline_note.read(folder / past_shelf.NOTE)
+    if found is None:  # somebody removed a file of it
+        discard(folder)
+    return found
 
 
 def replayed(given: Project, name: str = "primary", heard: Heard = lambda _: None) -> Timeline:

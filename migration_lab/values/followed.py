@@ -61,10 +61,10 @@ class Followed(Shown):
         place = next(place for place, one in enumerate(self.seen) if one.revision == revision)
         old, new = self._before(place), _values(self.seen[place])
         if new is None:
-            return Grid(("change", "what"), tuple(self._lines(place)), self.title)
+            return Grid(("change", "what"), tuple(self._lines(place)), f"{self.title} after {cell(revision)}")
         names = [*new, *(name for name in old or {} if name not in new)]
         rows = tuple((cell(name), *_step(old, new, name)) for name in names)
-        return Grid(("column", "value", "change"), rows, self.title)
+        return Grid(("column", "change", "value"), rows, f"{self.title} after {cell(revision)}")
 
     def _before(self, place: int) -> Values | None:
         """Give the row at the last stop before that was replayed."""
@@ -134,7 +134,7 @@ def _wrong_key(table: str, names: Sequence[str], key: tuple[Any, ...]) -> LabErr
         return LabError(f"`{table}` has no primary key, so none of its rows has a name.", "Follow another table.")
     columns = ", ".join(f"`{name}`" for name in names)
     return LabError(
-        f"The key of `{table}` is {columns}: {len(names)} values, not {len(key)}.",
+        f"The key of `{table}` is {columns}: {len(names)} {'value' if len(names) == 1 else 'values'}, not {len(key)}.",
         "Give one value for each column, several as a tuple.",
     )
 
@@ -147,16 +147,20 @@ def _changes(old: Values, new: Values) -> list[Line]:
     gone = [("- removed", f"column {cell(name)}, which was {said(old[name])}") for name in old if name not in new]
     came = [("+ added", f"column {cell(name)}: {said(new[name])}") for name in new if name not in old]
     both = [name for name in new if name in old and not _same(old[name], new[name])]
-    return gone + came + [("~ changed", f"{cell(name)}: {said(old[name])} → {said(new[name])}") for name in both]
+    return gone + came + [("~ changed", f"{cell(name)}: {_arrow(old[name], new[name])}") for name in both]
 
 
-def _step(old: Values | None, new: Values, name: str) -> tuple[str, str]:
+def _step(old: Values | None, new: Values, name: str) -> Line:
     if name not in new:
         assert old is not None
-        return "", f"- removed, was {said(old[name])}"
+        return "- removed", f"was {said(old[name])}"
     if old is None or name not in old:
-        return said(new[name]), "+ added"
-    return said(new[name]), "" if _same(old[name], new[name]) else f"~ changed, was {said(old[name])}"
+        return "+ added", said(new[name])
+    return ("", said(new[name])) if _same(old[name], new[name]) else ("~ changed", _arrow(old[name], new[name]))
+
+
+def _arrow(old: Any, new: Any) -> str:
+    return f"{said(old)} → {said(new)}"
 
 
 def _same(old: Any, new: Any) -> bool:

@@ -19,6 +19,10 @@ from migration_lab.widgets.told import heard
 
 Row = tuple[str, object]
 NAMED, PRIMARY = ("users", 17), "primary"  # the row that all lessons speak of, and where it is
+STEPS = (
+    ("Earlier", "arrow-left", "The revision before this one"),
+    ("Later", "arrow-right", "The revision after this one"),
+)
 WIDE = {"width": "100%"}
 
 
@@ -52,7 +56,7 @@ class TimeTravel(Dressed):
         options = self._options() or [("no revisions", 0)]
         start = len(options) - 1
         self._slider = SelectionSlider(options=options, value=start, readout=False, layout=Layout(**WIDE))
-        self._steps = [Button(description=word, tooltip=f"{word} revision") for word in ("◀ Earlier", "Later ▶")]
+        self._steps = [Button(description=word, icon=icon, tooltip=tip) for word, icon, tip in STEPS]
         titles = [*pages.PAGES, *([" ".join(cell(part, 20) for part in follow)] if follow else [])]
         self._tab = Tab([VBox([HTML(), Output()]) for _ in titles], titles=titles)
         self._thread = Thread(target=self._replay, name="time travel", daemon=True)

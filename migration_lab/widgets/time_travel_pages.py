@@ -5,7 +5,7 @@ from html import escape
 
 from migration_lab.drawing import diff_diagram, er_diagram
 from migration_lab.drawing.coloured import coloured
-from migration_lab.grid import cell
+from migration_lab.grid import Grid, cell
 from migration_lab.values import timeline_face
 from migration_lab.values.timeline import Stop, Timeline
 from migration_lab.widgets.schema_pages import Page
@@ -15,14 +15,13 @@ WAITING = "This revision is not replayed yet. It appears here as soon as it is."
 
 def changes(timeline: Timeline, place: int) -> Page:
     """Show what the revision changed, in words and drawn."""
-    found = timeline.diff(place)
-    drawn = [
-        diff_diagram.draw(*one.schemas, one.schema, title=f"What {cell(timeline[place].revision)} changed")
-        for one in found
-        if one.schemas
-    ]
-    words = coloured(found._repr_html_()) if found else "<p>= This revision changed nothing.</p>"
-    return Page(words, tuple(diagram.output for diagram in drawn if diagram))
+    title = f"What {cell(timeline[place].revision)} changed"
+    html, drawn = "", []
+    for one in timeline.diff(place):
+        html += Grid(("change", "what"), tuple(one.lines), f"{title}: {one.revision}")._repr_html_()
+        if one.schemas and (diagram := diff_diagram.draw(*one.schemas, one.schema, title=title)):
+            drawn.append(diagram.output)
+    return Page(coloured(html) or f"<p>{escape(title)}: nothing</p>", tuple(drawn))
 
 
 def schema(timeline: Timeline, place: int) -> Page:

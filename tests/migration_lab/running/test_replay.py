@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from migration_lab.running import replay
-from migration_lab.running.replay import Bounds, Outcome
+from migration_lab.running.replay import Bounds
 from migration_lab.running.replay_copy import Project
 from migration_lab.running.runner import Backend
 from tests.migration_lab import small_project
+from tests.migration_lab.replayed import played, step
 
 LINE = small_project.FIRST_LINE
 FREE = Bounds()
@@ -25,25 +26,9 @@ with closing(sqlite3.connect(DATABASE_URL.partition("///")[2])) as connection:
 """
 
 
-def played(root: Path, folder: Path, *, bounds: Bounds = FREE, seed: tuple[str, ...] = ()) -> Outcome:
-    """Replay a project into an empty folder."""
-    folder.mkdir()
-    return replay.replay(Project(root, seed=seed), folder, lambda *_: None, bounds=bounds)
-
-
 def users(file: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(file)) as connection:
         return connection.execute("SELECT * FROM users").fetchall()
-
-
-def step(root: Path, name: str, *, follows: str, upgrade: str = "pass", more: str = "") -> None:
-    """Write a revision that follows a certain one."""
-    small_project.write(
-        root,
-        f"alembic/versions/{name}.py",
-        f'import os, sys\nfrom alembic import op\nrevision = "{name}"\ndown_revision = {follows}\n{more}\n'
-        f"def upgrade():\n    {upgrade}\n",
-    )
 
 
 @pytest.fixture
@@ -125,27 +110,6 @@ def test_a_failure_is_told_with_its_line_and_what_follows_it_is_not_reached(root
         ),
         "003_later": ("Not reached: `002_next` could not be replayed.", "Look at `002_next` first."),
     }
-
-
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [
-        ("os._exit(0)", "The process was ended from inside, before Alembic was done."),
-        ("sys.exit(0)", "The process was ended from inside, before Alembic was done."),
-        ("os.kill(os.getpid(), signal.SIGKILL)", "`alembic upgrade 002_next` was ended by signal 9 (SIGKILL)."),
-        ("while True: pass", "`alembic upgrade 002_next` did not end within its time limit"),
-    ],
-)
-def test_other_branches_go_on_after_any_ending(root: Path, folder: Path, body: str, words: str) -> None:
-    small_project.revise(root, "002_next", upgrade=f"op.execute('DELETE FROM users')\n{body}")
-    step(root, "003_other", follows='"001_users"')
-    step(root, "004_both", follows='("002_next", "003_other")')
-
-    outcome = played(root, folder, bounds=Bounds(seconds=2.0))
-
-    assert list(outcome.files) == ["001_users", "003_other"]
-    assert words in outcome.failed["002_next"][0]
-    assert outcome.failed["004_both"] == ("Not reached: `002_next` could not be replayed.", "Look at `002_next` first.")
 
 
 def test_branches_merges_and_dependencies_come_in_the_order_of_an_upgrade(root: Path, folder: Path) -> None:
