@@ -35,7 +35,7 @@ class SchemaBrowser(Dressed):
         self._given = given
         self._database = database
         self.catalogue = Catalogue.read(self.source)
-        self._shown: dict[int, str] = {}  # which name each page shows
+        self._shown: dict[int, str | None] = {}  # which name each page shows
         wide = {"layout": Layout(width="auto"), "style": {"description_width": "4em"}}
         self._search = Text(description="Search", placeholder="a table or a column", **wide)
         self._found = HTML()
@@ -70,7 +70,6 @@ class SchemaBrowser(Dressed):
         """Show a table or view."""
         self._search.value = ""
         self._list.value = name
-        self._show()
 
     def frame(self) -> Any:
         """Give the first rows of the chosen table as a pandas DataFrame.
@@ -129,15 +128,19 @@ class SchemaBrowser(Dressed):
     def _show(self) -> None:
         """Bring the page that is looked at up to date; the others wait until they are looked at."""
         place, name = self._tab.selected_index or 0, self.chosen
-        if self._shown.get(place) == name:
+        if place in self._shown and self._shown[place] == name:
             return
-        page = Page("<p>No table or view is chosen.</p>")
-        if name is not None:
-            page = list(PAGES.values())[place](self.source, self.catalogue, name)
-            self._shown[place] = name
         words, diagram = self._pages[place].children
-        words.value = page.html
-        diagram.outputs = page.diagrams
+        page = Page(f"<p>{escape(cell(name))} could not be read.</p>" if name else "<p>No table or view is chosen.</p>")
+        self._shown[place] = name
+        try:
+            if name is not None:
+                page = list(PAGES.values())[place](self.source, self.catalogue, name)
+        except Exception:
+            del self._shown[place]
+            raise
+        finally:
+            words.value, diagram.outputs = page.html, page.diagrams
 
 
 def _status(words: str, found: int, catalogue: Catalogue) -> str:

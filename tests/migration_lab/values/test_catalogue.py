@@ -26,7 +26,7 @@ def test_its_words_are_what_the_browser_shows_at_first(shop: Path) -> None:
         "-----  -------  ----  --------------------------",
         "table  posts    0     3 columns, 1 foreign key",
         "table  users    2     2 columns",
-        "view   authors        SELECT email FROM users",
+        "view   authors        AS SELECT email FROM users",
         "",
         "table posts",
         "column   type     null  default  key            more",
