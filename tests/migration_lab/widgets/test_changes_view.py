@@ -108,7 +108,7 @@ def test_a_line_of_nothing_has_its_sql_only(tmp_path: Path) -> None:
 
     view = ChangesView(Unchanged(Snapshot.read({"primary": tmp_path / "app.db"}), sent))
 
-    assert str(view) == "no database changed, all was rolled back: primary at no file yet"
+    assert str(view) == "no database changed, all was rolled back: there is none yet"
     assert tab(view).titles == ("SQL",)
     assert opened(view, "SQL") == '<pre class="migration-lab-sql">CREATE TABLE t (a);\nROLLBACK;</pre>'
 
