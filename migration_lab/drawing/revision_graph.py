@@ -8,7 +8,8 @@ from migration_lab.grid import cell
 from migration_lab.values.folded import Folded, Knot, fold
 from migration_lab.values.revision_graph import RevisionGraph
 
-# One pair of colours for the light and the dark theme; what a colour says, a word in the box says too
+# One set of colours for the light and the dark theme: a picture stays as it was drawn when the theme changes.
+# What a colour says, a word in the box says too.
 STYLES = {
     "done": "fill:#e6f4e8,stroke:#116329,color:#0a3d19",
     "now": "fill:#d8e6ff,stroke:#0a4fb3,color:#062a61,stroke-width:3px",
@@ -20,7 +21,7 @@ STYLES = {
 CHOSEN = "stroke-width:4px"
 COMPACT = (
     '%%{init: {"flowchart": {"rankSpacing": 20, "nodeSpacing": 20, "padding": 6, "wrappingWidth": 400}, '
-    '"themeVariables": {"fontSize": "13px"}}}%%'
+    '"themeVariables": {"fontSize": "13px", "lineColor": "#808080"}}}%%'
 )
 LONGEST = 40  # characters of a name or a message in a box
 NAMED = 12  # names in one sentence

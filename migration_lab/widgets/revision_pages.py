@@ -28,7 +28,7 @@ def about(graph: RevisionGraph, identity: str) -> str:
     problems = [broken.words for broken in graph.history.broken if one is not None and broken.file == one.file]
     facts += [("problem", words) for words in problems]
     more = one.docstring.partition("\n")[2].strip() if one is not None else ""
-    return _facts(facts) + (f"<pre>{_source(more)}</pre>" if more else "")
+    return _facts(facts) + (_pre(more) if more else "")
 
 
 def about_broken(file: str, line: int, words: str) -> str:
@@ -46,7 +46,7 @@ def source(path: Path) -> str:
         )
     lines = text.splitlines()
     rest = f"\n… {len(lines) - LINES} more lines" if len(lines) > LINES else ""
-    return f"<p><strong>{escape(cell(path.name))}</strong></p><pre>{_source(chr(10).join(lines[:LINES]))}{rest}</pre>"
+    return f"<p><strong>{escape(cell(path.name))}</strong></p>{_pre(chr(10).join(lines[:LINES]) + rest)}"
 
 
 def operations(path: Path) -> str:
@@ -73,7 +73,7 @@ def sentence(message: str, hint: str) -> str:
 
 
 def _script(heading: str, dialect: Dialect, script: Script) -> str:
-    shown = f"<pre>{_source(script.sql)}</pre>" if script.sql else ""
+    shown = _pre(script.sql) if script.sql else ""
     early = sentence(script.problem, script.hint) if script.problem else ""
     return f"<p><strong>{heading} on {DIALECTS[dialect]}</strong></p>{shown}{early}"
 
@@ -85,9 +85,10 @@ def _facts(facts: list[tuple[str, str]]) -> str:
     return f"<table><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _source(text: str) -> str:
+def _pre(text: str) -> str:
     """Write code line by line; control and direction characters become visible."""
-    return "\n".join(escape(cell(line.expandtabs(4), LONGEST)) for line in text.splitlines())
+    lines = (escape(cell(line.expandtabs(4), LONGEST)) for line in text.splitlines())
+    return f'<pre class="migration-lab-sql">{chr(10).join(lines)}</pre>'
 
 
 def _marked(words: str) -> str:

@@ -14,7 +14,7 @@ from migration_lab.widgets.history_source import HistorySource
 from migration_lab.widgets.revision_list import Entry
 from migration_lab.widgets.told import Told, sentences
 
-TITLES = ("About", "File", "Operations", *(f"SQL {name}" for name in DIALECTS.values()))
+TITLES = ("About", "File", "Operations", *DIALECTS.values())
 RENDERING = "offline sql"  # the name of the thread
 _NOTHING = Entry("missing", "", "")
 _DIALECTS = tuple(DIALECTS)

@@ -83,7 +83,7 @@ def test_a_click_shows_message_file_operations_and_sql(lab: Workspace) -> None:
         '<tr><th scope="row">follows</th><td>004_drop_user_bio</td></tr>'
         '<tr><th scope="row">followed by</th><td>006_index_endpoint_lookup</td></tr>'
         '<tr><th scope="row">file</th><td>005_add_endpoint_active.py</td></tr></tbody></table>'
-        "<pre>What: a switch for each endpoint, not null, on by default.\n"
+        '<pre class="migration-lab-sql">What: a switch for each endpoint, not null, on by default.\n'
     )
     assert "def upgrade() -&gt; None:" in page(view, FILE)
     assert "add column endpoint_configs.is_active BOOLEAN NOT NULL DEFAULT true" in page(view, OPERATIONS)
