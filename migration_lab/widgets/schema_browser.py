@@ -17,6 +17,7 @@ from migration_lab.widgets.dressed import Dressed
 from migration_lab.widgets.schema_pages import PAGES, Page
 from migration_lab.widgets.told import heard
 
+LINES = 14  # of the list that are seen at once
 LISTED = 1_000  # lines of the list; a browser holds more, and nobody reads them
 
 
@@ -39,7 +40,7 @@ class SchemaBrowser(Dressed):
         wide = {"layout": Layout(width="auto"), "style": {"description_width": "4em"}}
         self._search = Text(description="Search", placeholder="a table or a column", **wide)
         self._found = HTML()
-        self._list = Select(description="Tables", rows=14, **wide)
+        self._list = Select(description="Tables", rows=min(max(len(self.catalogue.parts), 4), LINES), **wide)
         self._again = Button(description="Read again", tooltip="Read the database again")
         self._pages = [VBox([HTML(), Output()]) for _ in PAGES]
         self._tab = Tab(self._pages, titles=tuple(PAGES))
