@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from migration_lab.reading import statement
 from migration_lab.reading.names import quoted
+from migration_lab.reading.patience import limited
 from migration_lab.values.parts import Column
 
 SHOWN = 20
@@ -22,10 +23,16 @@ class FirstRows:
 
 
 def read(connection: Connection, name: str, key: tuple[str, ...] = ()) -> FirstRows:
-    """Read the first rows of a table or view, in the order of the key columns if there are any."""
+    """Read the first rows of a table or view, in the order of the key columns if there are any.
+
+    Raises:
+        LabError: They do not come in a reasonable time.
+    """
     order = f" ORDER BY {', '.join(quoted(connection.dialect, column) for column in key)}" if key else ""
-    found = statement.run(connection, f"SELECT * FROM {quoted(connection.dialect, name)}{order} LIMIT {SHOWN + 1}")
-    rows = tuple(tuple(row) for row in found)
+    asked = f"SELECT * FROM {quoted(connection.dialect, name)}{order} LIMIT {SHOWN + 1}"
+    with limited(connection, name):
+        found = statement.run(connection, asked)
+        rows = tuple(tuple(row) for row in found)
     return FirstRows(tuple(found.keys()), rows[:SHOWN], len(rows) > SHOWN)
 
 
