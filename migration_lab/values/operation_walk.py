@@ -22,6 +22,7 @@ _RUNS = {
     "drop",
 }
 _SQL_MODE = {"op.get_context().as_sql", "context.is_offline_mode()"}
+_MAKERS = {"set", "list", "dict"}
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -33,6 +34,7 @@ class _Place:
     inside: tuple[str, ...] = ()
     entered: tuple[str, ...] = ()
     batches: Mapping[str, str] = field(default_factory=dict)
+    collections: frozenset[str] = frozenset()
 
     def under(self, heading: str) -> "_Place":
         return replace(self, inside=(*self.inside, heading))
@@ -46,7 +48,22 @@ def steps(tree: ast.Module, direction: str) -> Iterator[Step]:
     """
     functions = {node.name: node for node in tree.body if isinstance(node, _Function)}
     if direction in functions:
-        yield from _body(functions[direction].body, _Place(functions, entered=(direction,)))
+        place = _Place(functions, entered=(direction,), collections=frozenset(_collections(tree)))
+        yield from _body(functions[direction].body, place)
+
+
+def _collections(tree: ast.Module) -> Iterator[str]:
+    """Name what holds a set, a list or a mapping anywhere in the file: `names.add()` changes no database."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and _is_collection(node.value):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (one.id for one in targets if isinstance(one, ast.Name))
+
+
+def _is_collection(node: ast.expr | None) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in _MAKERS
+    return isinstance(node, ast.Set | ast.List | ast.Dict | ast.SetComp | ast.ListComp | ast.DictComp)
 
 
 def _body(body: Sequence[ast.stmt], place: _Place) -> Iterator[Step]:
@@ -120,6 +137,8 @@ def _calls(node: ast.AST, place: _Place) -> Iterator[Step]:
             yield call.lineno, operation_words.words(call, name, place.batches[owner]), place.inside
         elif isinstance(call.func, ast.Name) and name in place.functions and name not in place.entered:
             yield from _entered(call, place)
+        elif owner in place.collections:
+            continue
         elif isinstance(call.func, ast.Attribute) and name in _RUNS and not _within_step(call, calls, place):
             yield call.lineno, f"run {_text(call)}", place.inside
 

@@ -220,3 +220,15 @@ def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
         "The file `001.py` cannot be opened: No such file or directory.\n"
         "Hint: Look whether it was renamed or deleted: `alembic history` names the revisions that have a file."
     )
+
+
+@pytest.mark.parametrize("made", ["set()", "{'a'}", "[]", "{n for n in 'ab'}", "dict()"])
+def test_what_is_done_to_a_collection_changes_no_database(tmp_path: Path, made: str) -> None:
+    body = f"""
+        names = {made}
+        for name in "ab":
+            names.add(name)
+        session.add(User())
+    """
+
+    assert upgrade(tmp_path, body) == ["run session.add(User())"]
