@@ -5,7 +5,7 @@ other a database. Whatever compares two moments asks them here and need not know
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -20,8 +20,10 @@ from migration_lab.values.rows import Rows, TableRows
 from migration_lab.values.schema import Schema
 
 PRIMARY = "primary"  # the database that is meant where a project has several
+MOST = 4  # schemas that are remembered: a click on a table of many shall not read the others again
 
 Key = tuple[Any, ...]
+_schemas: dict[Key, Schema] = {}
 
 
 class State(Protocol):
@@ -95,7 +97,7 @@ def opened(given: Given) -> Iterator[Moment]:
         yield _remembered(given)
     else:
         with reading(given) as connection:  # type: ignore[arg-type]  # it says itself what it cannot read
-            yield Living(connection, Schema.read(connection))
+            yield Living(connection, _schema(connection))
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,20 @@ class Remembered:
             if side.values is None
             else set(map(_alike, map(_picker(side, foreign_key.target_columns), side.values)))
         )
+
+
+def _schema(connection: Connection) -> Schema:
+    """Read the schema, unless a SQLite database has the very text of one that was read lately."""
+    if connection.dialect.name != "sqlite":
+        return Schema.read(connection)
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master UNION ALL SELECT name, sql FROM sqlite_temp_master")
+        text = tuple(map(tuple, cursor.fetchall()))
+    if text not in _schemas:
+        while len(_schemas) >= MOST:
+            del _schemas[next(iter(_schemas))]
+        _schemas[text] = Schema.read(connection)
+    return _schemas[text]
 
 
 def _primary(given: Any) -> Given:

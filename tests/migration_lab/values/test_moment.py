@@ -61,3 +61,16 @@ def test_a_project_without_a_primary_database_is_told() -> None:
 def test_what_is_no_database_is_told() -> None:
     with pytest.raises(LabError, match="A database cannot be read through a value of the type `int`"), moment.opened(7):  # type: ignore[arg-type]
         pass
+
+
+def test_a_schema_is_read_again_only_when_its_text_changed(lab: Workspace) -> None:
+    shapes = []
+    for more in ("", "INSERT INTO users VALUES (18);", "ALTER TABLE users ADD COLUMN name TEXT;"):
+        run(lab.databases["primary"], more)
+        with moment.opened(lab) as one:
+            shapes.append(one.shapes)
+
+    assert shapes[1] is shapes[0]
+    assert shapes[2] is not shapes[0]
+    assert shapes[2] is not None
+    assert shapes[2][0].column_names == ("id", "name")
