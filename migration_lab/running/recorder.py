@@ -15,6 +15,7 @@ from migration_lab.values.statement import LONGEST
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+OFTEN = 100  # times
 SHOWN, SHORT = 8, 40  # parameters of a statement, characters of one
 _WORD = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*(\w+)", re.DOTALL)
 _WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
@@ -75,8 +76,8 @@ class Recorder:
                     line["rows"] = (line["rows"] or 0) + rows
                 line["opened"] = line["opened"] or self._began(connection)
                 line["done"] = True
-                self._lines.write_again(line)
-            if connection.dialect.name == "sqlite" and not _is_inside(connection):
+                self._write(line)
+            if id(connection) in self._open and connection.dialect.name == "sqlite" and not _is_inside(connection):
                 self._open.discard(id(connection))  # the release of a savepoint that had begun the transaction
 
     def commit(self, connection: "Connection") -> None:
@@ -118,7 +119,7 @@ class Recorder:
         last = self._kept[-1] if self._kept else {}
         if last.get("done") and (last["text"], last["database"]) == (line["text"], line["database"]):
             last |= {"done": False, "times": last["times"] + line["times"]}
-            self._lines.write_again(last)
+            self._write(last)
             self._running[id(connection)] = last
             return
         line["parameters"] = _parameters(connection, parameters[0] if many and parameters else parameters)
@@ -132,7 +133,14 @@ class Recorder:
         self._open.discard(id(connection))
         self._running.pop(id(connection), None)
 
+    def _write(self, line: Line) -> None:
+        """Write what is new of a line; of a long loop not each time."""
+        if line["times"] < OFTEN or line["times"] % OFTEN == 0:
+            self._lines.write_again(line)
+
     def _add(self, line: Line) -> bool:
+        if self._kept:
+            self._lines.write_again(self._kept[-1])
         there = self._lines.add(line)
         if there:
             self._kept.append(line)
