@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from migration_lab.widgets.inspector import Inspector
     from migration_lab.widgets.revision_graph import RevisionGraph
     from migration_lab.widgets.schema_browser import SchemaBrowser
+    from migration_lab.widgets.time_travel import TimeTravel
 
 
 def history(place: Workspace | Path, database: str = "primary", *, source: Source | None = None) -> RevisionGraph:
@@ -34,7 +35,6 @@ def history(place: Workspace | Path, database: str = "primary", *, source: Sourc
     """
     from migration_lab.widgets.history_source import HistorySource
     from migration_lab.widgets.revision_graph import RevisionGraph
-    from migration_lab.widgets.time_travel import TimeTravel
 
     return RevisionGraph(HistorySource(place, database, source))
 
@@ -90,7 +90,7 @@ def timeline(
     Args:
         place: A lesson's workspace, or a project to replay; its own database is never opened.
         database: Which database of the workspace.
-        follow: Table and primary key of the row to follow; None: none.
+        follow: Table and primary key of the row to follow; None: none. The named row is in the primary database.
     """
     from migration_lab.widgets import time_travel
 

@@ -143,7 +143,7 @@ class Timeline(Shown):
     def _line(self, stop: Stop) -> tuple[str, ...]:
         words = cell(stop.revision), cell(stop.message)
         if stop.error:
-            return *words, "", "", f"! {cell(stop.error.partition(chr(10))[0])}"
+            return *words, "", "", f"! {cell(': '.join(stop.error.splitlines()[:2]))}"
         rows = sum(count for _, count in stop.counts)
         return *words, str(len(stop.counts)), str(rows), "; ".join(map(cell, stop.changes)) or "= nothing changed"
 

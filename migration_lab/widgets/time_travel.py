@@ -52,10 +52,10 @@ class TimeTravel(Dressed):
         self._stops = list(self._finished or past.stops(project))
         self._short = len(self._stops) <= timeline_face.SHORT
         self._lock = RLock()
-        self._title, self._bar = HTML(), IntProgress(max=max(len(self._stops), 1), layout=Layout(**WIDE))
-        options = self._options() or [("no revisions", 0)]
-        start = len(options) - 1
-        self._slider = SelectionSlider(options=options, value=start, readout=False, layout=Layout(**WIDE))
+        self._title, self._note = HTML(), HTML()
+        self._bar = IntProgress(max=max(len(self._stops), 1), layout=Layout(**WIDE))
+        options = self._options()
+        self._slider = SelectionSlider(options=options, value=options[-1][1], readout=False, layout=Layout(**WIDE))
         self._steps = [Button(description=word, icon=icon, tooltip=tip) for word, icon, tip in STEPS]
         titles = [*pages.PAGES, *([" ".join(cell(part, 20) for part in follow)] if follow else [])]
         self._tab = Tab([VBox([HTML(), Output()]) for _ in titles], titles=titles)
@@ -123,10 +123,10 @@ class TimeTravel(Dressed):
 
     def _laid_out(self) -> VBox:
         line = HBox([self._steps[0], self._slider, self._steps[1]])
-        return VBox([self._bar, line, self._title, self._tab])
+        return VBox([self._bar, self._note, line, self._title, self._tab])
 
     def _options(self) -> list[tuple[str, int]]:
-        return [(("! " if stop.error else "") + cell(stop.revision, 60), at) for at, stop in enumerate(self._stops)]
+        return [(cell(stop.revision, 60), at) for at, stop in enumerate(self._stops)] or [("no revisions", 0)]
 
     def _on_show(self, _: object) -> None:
         with self._lock:
@@ -155,18 +155,14 @@ class TimeTravel(Dressed):
             self._on_show(None)
 
     def _end(self, finished: Timeline) -> None:
-        """Let the bar go, mark the stops that could not be replayed, complete the words."""
+        """Let the bar go, name what could not be replayed, complete the words."""
         with self._lock:
             self._stops = list(finished)
             if self._short:
                 self.face = timeline_face.of(finished, self._follow)
             self._finished = finished
             self._bar.layout.display = "none"
-            options, at = self._options(), self.place
-            if options and tuple(options) != self._slider.options:
-                with self._slider.hold_trait_notifications():
-                    self._slider.options = options
-                    self._slider.value = at
+            self._note.value = pages.note(finished)
 
     @heard
     def _show(self) -> None:

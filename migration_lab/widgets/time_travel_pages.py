@@ -10,6 +10,7 @@ from migration_lab.values import timeline_face
 from migration_lab.values.timeline import Stop, Timeline
 from migration_lab.widgets.schema_pages import Page
 
+NAMED = 5  # revisions in one sentence
 WAITING = "This revision is not replayed yet. It appears here as soon as it is."
 
 
@@ -65,3 +66,10 @@ def title(stop: Stop, place: int, count: int) -> str:
     message = f" – {escape(cell(stop.message))}" if stop.message else ""
     where = f"Stop {place + 1} of {count}: {sign}<strong>{escape(cell(stop.revision))}</strong>{message}"
     return f'<div role="status" aria-live="polite">{where}</div>'
+
+
+def note(timeline: Timeline) -> str:
+    """Name the revisions that could not be replayed, if there are any."""
+    failed = [cell(stop.revision, 60) for stop in timeline if stop.error]
+    named = ", ".join(failed[:NAMED]) + (f" and {len(failed) - NAMED} more" if len(failed) > NAMED else "")
+    return f"<p>! {len(failed)} of {len(timeline)} revisions not replayed: {escape(named)}</p>" if failed else ""

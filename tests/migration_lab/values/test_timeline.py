@@ -35,9 +35,9 @@ def test_the_table_of_stops(three: Timeline) -> None:
     assert str(three) == (
         "primary: replayed on a copy\n"
         "revision  message        tables  rows  changes\n"
-        "--------  -------------  ------  ----  ------------------------\n"
+        "--------  -------------  ------  ----  ------------------------------\n"
         "r1        Message of r1  1       1     = nothing changed\n"
-        "r2        Breaks | it                  ! no such table: nowhere\n"
+        "r2        Breaks | it                  ! no such table: nowhere: more\n"
         "r3        Message of r3  2       1     = nothing changed"
     )
 
