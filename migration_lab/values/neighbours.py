@@ -8,6 +8,8 @@ from migration_lab.reading.tokens import fold, tokens
 from migration_lab.values.parts import ForeignKey, View
 from migration_lab.values.schema import Schema
 
+LISTED = 100  # lines of the list
+
 
 @dataclass(frozen=True)
 class Pointing:
@@ -55,8 +57,10 @@ class Neighbours(Shown):
     @property
     def grid(self) -> Grid:
         """Show one line for each foreign key and view."""
-        rows = tuple(tuple(map(cell, row)) for row in self._lines())
-        return Grid(("neighbour", "table or view", "columns", "more"), rows, self._caption(len(rows)))
+        lines = list(self._lines())
+        rows = tuple(tuple(map(cell, line)) for line in lines[:LISTED])
+        rest = (("…", f"and {len(lines) - LISTED:,} more", "", ""),) if len(lines) > LISTED else ()
+        return Grid(("neighbour", "table or view", "columns", "more"), rows + rest, self._caption(len(rows)))
 
     def _lines(self) -> Iterator[tuple[str, str, str, str]]:
         for one in self.parents:

@@ -47,8 +47,11 @@ def rules(source: Source, catalogue: Catalogue, name: str) -> Page:
 def around(source: Source, catalogue: Catalogue, name: str) -> Page:
     """Show who points to whom, in words and drawn."""
     found = neighbours.of(catalogue.schema, name)
-    drawn = (neighbourhood.around(catalogue.schema, found).output,) if name in catalogue.schema else ()
-    return Page(found.grid._repr_html_(), drawn)
+    if name not in catalogue.schema:
+        return Page(found.grid._repr_html_())
+    drawn, every = neighbourhood.around(catalogue.schema, found).output, len(found.tables)
+    note = f"<p>{MOST - 1} of its {every:,} neighbours are drawn: more cannot be read.</p>" if every >= MOST else ""
+    return Page(found.grid._repr_html_() + note, (drawn,))
 
 
 def rows(source: Source, catalogue: Catalogue, name: str) -> Page:

@@ -1,5 +1,7 @@
 """The schema browser is used as a person uses it: search, choose, open a page; and it tells what went wrong."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from sqlalchemy import create_engine
 
 from migration_lab import see
 from migration_lab.errors import LabError
+from migration_lab.reading import sqlite_file
 from migration_lab.widgets.schema_browser import SchemaBrowser
 from migration_lab.widgets.schema_pages import PAGES
 from tests.migration_lab import databases
@@ -100,6 +103,16 @@ def test_neighbours_are_told_and_drawn(browser: SchemaBrowser) -> None:
     assert diagram["data"]["text/plain"] == (
         "posts and its neighbours\nTables: posts * chosen, users. Foreign keys: posts.user_id → users."
     )
+
+
+def test_of_a_hub_only_some_neighbours_are_drawn_and_that_is_said(tmp_path: Path) -> None:
+    children = "".join(f"CREATE TABLE t{number:02d} (a INT REFERENCES hub (id));" for number in range(12))
+    browser = see.schema(databases.run(tmp_path / "app.db", f"CREATE TABLE hub (id INTEGER PRIMARY KEY); {children}"))
+
+    html, (diagram,) = page(browser, "Neighbours")
+
+    assert html.endswith("<p>11 of its 12 neighbours are drawn: more cannot be read.</p>")
+    assert diagram["data"]["text/plain"].endswith("Not drawn: t11.")
 
 
 def test_first_rows_are_a_table_of_pandas_in_which_nothing_runs(browser: SchemaBrowser) -> None:
@@ -224,6 +237,23 @@ def test_a_broken_view_is_told_and_the_rest_stays_usable(shop: Path) -> None:
     browser.choose("posts")
 
     assert "no such table: main.users" in told
+    assert "strong" not in browser.told.region.value
+
+
+def test_a_locked_database_is_told_and_read_when_it_is_free(
+    browser: SchemaBrowser, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_file, "WAIT", 0.1)
+    with closing(sqlite3.connect(shop, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        html, _ = page(browser, "First rows")
+        told = browser.told.region.value
+        other.execute("COMMIT")
+    browser._again.click()
+
+    assert html == "<p>posts could not be read.</p>"
+    assert "The database <code>app.db</code> is locked: another program is writing to it" in told
+    assert "posts: 3 rows" in browser._pages[3].children[0].value
     assert "strong" not in browser.told.region.value
 
 
