@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from migration_lab import programs
 from migration_lab.running import statements
 from migration_lab.running.runner import Backend, Runner
 from migration_lab.values.statement import Statement, script
+from tests.history.server import running
 from tests.migration_lab import small_project
 
 FIRST = """\
@@ -167,3 +169,36 @@ def test_a_line_that_was_cut_off_is_left_out(tmp_path: Path) -> None:
 
     assert statements.read(file, "/nowhere") == (Statement("BEGIN", database="d"), Statement("A", rows=2, database="d"))
     assert statements.read(tmp_path / "missing", "/nowhere") == ()
+
+
+@pytest.mark.postgres
+def test_a_server_is_told_too_with_its_transactions(root: Path) -> None:
+    folder = programs.postgres()
+    assert folder, "There is no PostgreSQL here. Install it, or leave its tests out: `pytest -m 'not postgres'`"
+    small_project.write(root, "alembic/env.py", small_project.ENV.replace("engine.begin()", "engine.connect()"))
+    lines = (
+        'op.execute("INSERT INTO users VALUES (1, 100)")',
+        "with op.get_context().autocommit_block():",
+        '    op.execute("CREATE INDEX CONCURRENTLY ix ON users (name)")',
+        'op.execute("INSERT INTO nowhere VALUES (1)")',
+    )
+    small_project.revise(root, "002_more", upgrade="\n".join(lines))
+
+    with running(folder) as server:
+        url = f"url={server.render_as_string(hide_password=False)}"
+        run = Runner(root).alembic("-x", url, "upgrade", "head")
+        quiet = Runner(root).alembic("-x", url, "current")
+
+    assert [
+        line for line in script(run.statements).splitlines() if not line.startswith((" ", ")", "CREATE TABLE"))
+    ] == [
+        "BEGIN;",
+        "INSERT INTO alembic_version (version_num) VALUES ('001_users') RETURNING alembic_version.version_num;",
+        "INSERT INTO users VALUES (1, 100);  -- 1 row",
+        "COMMIT;",
+        "CREATE INDEX CONCURRENTLY ix ON users (name);",
+        "BEGIN;",
+        "INSERT INTO nowhere VALUES (1);  -- ! not done",
+        "ROLLBACK;",
+    ]
+    assert quiet.statements == ()
