@@ -64,7 +64,7 @@ def rows(source: Source, catalogue: Catalogue, name: str) -> Page:
             counted = bounded_counts.of(connection, [name])[name]
     said = bounded_counts.words(counted) if counted is not None else f"{len(found.values)} rows"
     title = f"The first {len(found.values)} of {said} of {cell(name)}" if found.more else f"{cell(name)}: {said}"
-    return Page(f"<p>{escape(title)}</p>{_table(found)}")
+    return Page(_table(found, title))
 
 
 def text(source: Source, catalogue: Catalogue, name: str) -> Page:
@@ -77,11 +77,13 @@ def text(source: Source, catalogue: Catalogue, name: str) -> Page:
 
 def everything(source: Source, catalogue: Catalogue, name: str) -> Page:
     """Show the whole schema drawn, where it is small enough to be read."""
-    drawn = neighbourhood.whole(catalogue.schema)
+    drawn, schema = neighbourhood.whole(catalogue.schema), catalogue.schema
+    items = tuple(tuple(map(cell, (item.kind, item.name, item.words))) for item in schema.items)
+    beside = Grid(("kind", "name", "definition"), items, "Beside tables and views")._repr_html_() if items else ""
     if drawn is not None:
-        return Page(f"<p>{escape(catalogue.title)}</p>", (drawn.output,))
-    words = f"{len(catalogue.schema.tables):,} tables are too many for one picture; up to {MOST} can be read."
-    return Page(f"<p>{escape(words)} Search for a table, and look at Neighbours.</p>")
+        return Page(f"<p>{escape(catalogue.title)}</p>{beside}", (drawn.output,))
+    words = f"{len(schema.tables):,} tables are too many for one picture; up to {MOST} can be read."
+    return Page(f"<p>{escape(words)} Search for a table, and look at Neighbours.</p>{beside}")
 
 
 PAGES = {
@@ -104,7 +106,7 @@ def frame(source: Source, catalogue: Catalogue, name: str) -> Any:
     return pd.DataFrame(list(found.values), columns=list(found.columns))
 
 
-def _table(found: first_rows.FirstRows) -> str:
+def _table(found: first_rows.FirstRows, caption: str) -> str:
     import pandas as pd
 
     words = pd.DataFrame(
@@ -112,4 +114,5 @@ def _table(found: first_rows.FirstRows) -> str:
     )
     with pd.option_context("display.max_colwidth", None):
         html: str = words.to_html(index=False, border=0, max_cols=None, max_rows=None)
-    return html.replace("<th>", '<th scope="col">')
+    html = html.replace("<th>", '<th scope="col">')
+    return html.replace("  <thead>", f"  <caption>{escape(caption)}</caption>\n  <thead>", 1)
