@@ -14,7 +14,7 @@ from migration_lab.values.revision_graph import RevisionGraph
 from migration_lab.values.snapshot import DatabaseState, Snapshot
 from migration_lab.values.strip import Changes
 
-NO_CHANGE = "Last change: none yet. It stands here after the next `%alembic upgrade` or `%alembic downgrade`."
+NO_CHANGE = Grid(("last change",), (("none yet: it stands here after the next `%alembic upgrade` or `downgrade`",),))
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,7 +59,7 @@ class Inspection:
     @property
     def last(self) -> Grid:
         """Show what changed last."""
-        return replace(self.changes.grid, caption="Last change" if self.changes else NO_CHANGE)
+        return replace(self.changes.grid, caption="Last change") if self.changes else NO_CHANGE
 
     def schema(self, name: str) -> Grid:
         """Show the tables of a database."""

@@ -51,9 +51,9 @@ database  revision  pending  tables  rows
 --------  --------  -------  ------  ----
 primary   001       1        1       1
 
-Last change: none yet. It stands here after the next `%alembic upgrade` or `%alembic downgrade`.
-database  change  what
---------  ------  ----
+last change
+-------------------------------------------------------------------------
+none yet: it stands here after the next `%alembic upgrade` or `downgrade`
 
 primary: sqlite schema
 kind   name   parts
