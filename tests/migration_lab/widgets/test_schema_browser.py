@@ -209,12 +209,13 @@ def test_the_first_rows_can_be_worked_with(browser: SchemaBrowser) -> None:
 
 def test_the_database_can_be_read_again(browser: SchemaBrowser, shop: Path) -> None:
     browser.choose("users")
-    databases.run(shop, "CREATE TABLE new (id INT)")
+    databases.run(shop, "CREATE TABLE new (id INT); ALTER TABLE users ADD COLUMN nick TEXT")
 
     browser._again.click()
 
     assert browser.chosen == "users"
     assert [name for _, name in browser._list.options] == ["new", "posts", "users", "mails"]
+    assert "<td>nick</td>" in browser._pages[0].children[0].value
     assert "table  new" in str(browser)
 
 
