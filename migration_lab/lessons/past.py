@@ -76,7 +76,7 @@ def replayed(given: Project, name: str = "primary", heard: Heard = lambda _: Non
         outcome = replay.replay(given, draft, reader.read)
         found = Timeline(reader.finished(outcome), name, _note(outcome))
         timeline_note.write(found, draft / past_shelf.NOTE)
-        place = past_shelf.settle(draft, store, key)
+        place = past_shelf.settle(draft, store, f"once-{draft.name}" if outcome.fleeting else key)
     settled = timeline_note.read(place / past_shelf.NOTE)
     if settled is None:
         raise LabError("The replayed history could not be kept on the disk.", "Run the cell again.")

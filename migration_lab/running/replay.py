@@ -16,6 +16,13 @@ from migration_lab.values.history import History, Revision
 
 PULSE = 0.05  # seconds between two looks at what is done
 CHILD = "migration_lab.running.replay_steps"
+MACHINE = (
+    "No space left on device",
+    "database or disk is full",
+    "disk I/O error",
+    "MemoryError",
+    "can't start new thread",
+)
 AGAIN = "Correct the revision; the timeline replays what has changed."
 
 Kept = Callable[[str, Path], None]
@@ -52,11 +59,13 @@ class Outcome:
         files: The database file after each revision that was replayed, in that order.
         failed: Message and hint for each revision that was not.
         sown: The revision after which the named rows were written; empty: they were not.
+        fleeting: Whether a failure was one of the machine (full, out of memory): the next replay may end otherwise.
     """
 
     files: dict[str, Path] = field(default_factory=dict)
     failed: dict[str, tuple[str, str]] = field(default_factory=dict)
     sown: str = ""
+    fleeting: bool = False
 
 
 def replay(project: Project, folder: Path, kept: Kept, *, bounds: Bounds = Bounds()) -> Outcome:
@@ -143,6 +152,7 @@ class _Work:
         guilty = begun[-1] if begun else self._named(run) or todo[0]
         if guilty in self.outcome.files:
             self.outcome.files.pop(guilty).unlink()
+        self.outcome.fleeting = self.outcome.fleeting or _is_fleeting(run)
         told = replace(run, command=f"alembic upgrade {guilty}")
         if run.ok:
             message, hint = "The process was ended from inside, before Alembic was done.", AGAIN
@@ -169,6 +179,11 @@ class _Work:
     def _not_reached(self, revision: str, because: str) -> None:
         message = f"Not reached: `{because}` could not be replayed."
         self.outcome.failed.setdefault(revision, (message, f"Look at `{because}` first."))
+
+
+def _is_fleeting(run: Run) -> bool:
+    """Tell whether it was the machine that ended a run; Linux kills what takes the last memory with signal 9."""
+    return run.ending == "lost" or run.exit_code == -9 or any(words in run.output for words in MACHINE)
 
 
 def _run(work: _Work, count: int) -> Run:

@@ -37,7 +37,10 @@ class Project:
 
 
 def files(root: Path) -> dict[str, Path]:
-    """List the files of a project by their paths in it: no database, nothing hidden, nothing that programs leave."""
+    """List the files of a project by their paths in it: no database, nothing hidden, nothing that programs leave.
+
+    `.env` is hidden, so a replay has the settings that the project's own files give.
+    """
     return {path.relative_to(root).as_posix(): path for path in sorted(_below(root))}
 
 

@@ -23,7 +23,7 @@ STEPS = (
     ("Earlier", "arrow-left", "The revision before this one"),
     ("Later", "arrow-right", "The revision after this one"),
 )
-WIDE = {"width": "100%"}
+WIDE, LINE = {"width": "100%"}, {"width": "auto", "flex": "1 1 12em"}  # a narrow pane breaks the line
 
 
 class Unfinished(KeyboardInterrupt):
@@ -53,10 +53,13 @@ class TimeTravel(Dressed):
         self._short = len(self._stops) <= timeline_face.SHORT
         self._lock = RLock()
         self._title, self._note = HTML(), HTML()
-        self._bar = IntProgress(max=max(len(self._stops), 1), layout=Layout(**WIDE))
+        self._bar = IntProgress(
+            max=max(len(self._stops), 1), layout=Layout(**WIDE), style={"description_width": "initial"}
+        )
+        self._count(0)
         options = self._options()
-        self._slider = SelectionSlider(options=options, value=options[-1][1], readout=False, layout=Layout(**WIDE))
-        self._steps = [Button(description=word, icon=icon, tooltip=tip) for word, icon, tip in STEPS]
+        self._slider = SelectionSlider(options=options, value=options[-1][1], readout=False, layout=Layout(**LINE))
+        self._steps = [_button(*step) for step in STEPS]
         titles = [*pages.PAGES, *([" ".join(cell(part, 20) for part in follow)] if follow else [])]
         self._tab = Tab([VBox([HTML(), Output()]) for _ in titles], titles=titles)
         self._thread = Thread(target=self._replay, name="time travel", daemon=True)
@@ -122,7 +125,7 @@ class TimeTravel(Dressed):
         self._on_show(None)
 
     def _laid_out(self) -> VBox:
-        line = HBox([self._steps[0], self._slider, self._steps[1]])
+        line = HBox([self._steps[0], self._slider, self._steps[1]], layout=Layout(flex_flow="row wrap"))
         return VBox([self._bar, self._note, line, self._title, self._tab])
 
     def _options(self) -> list[tuple[str, int]]:
@@ -149,10 +152,12 @@ class TimeTravel(Dressed):
     def _arrived(self, stop: Stop) -> None:
         at = next(at for at, one in enumerate(self._stops) if one.revision == stop.revision)
         self._stops[at] = stop
-        self._bar.value += 1
-        self._bar.description = f"{self._bar.value} of {len(self._stops)}"
+        self._count(self._bar.value + 1)
         if at == self.place:
             self._on_show(None)
+
+    def _count(self, done: int) -> None:
+        self._bar.value, self._bar.description = done, f"{done} of {len(self._stops)} replayed"
 
     def _end(self, finished: Timeline) -> None:
         """Let the bar go, name what could not be replayed, complete the words."""
@@ -186,6 +191,10 @@ class TimeTravel(Dressed):
             return [*pages.PAGES.values()][number](self.timeline, self.place)
         assert self._follow is not None
         return pages.row(self.timeline, self.place, self._follow)
+
+
+def _button(word: str, icon: str, tip: str) -> Button:
+    return Button(description=word, icon=icon, tooltip=tip, layout=Layout(width="auto"))
 
 
 def of(place: Any, database: str, follow: Row | None) -> TimeTravel:

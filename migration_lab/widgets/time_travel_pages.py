@@ -72,4 +72,4 @@ def note(timeline: Timeline) -> str:
     """Name the revisions that could not be replayed, if there are any."""
     failed = [cell(stop.revision, 60) for stop in timeline if stop.error]
     named = ", ".join(failed[:NAMED]) + (f" and {len(failed) - NAMED} more" if len(failed) > NAMED else "")
-    return f"<p>! {len(failed)} of {len(timeline)} revisions not replayed: {escape(named)}</p>" if failed else ""
+    return f"<div>! {len(failed)} of {len(timeline)} revisions not replayed: {escape(named)}</div>" if failed else ""

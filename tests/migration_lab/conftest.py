@@ -16,6 +16,7 @@ from tests.migration_lab import small_project
 # killing a fork, signals, bash, limiting the size of files: Windows has none of them; only Linux limits memory
 WITHOUT_WINDOWS = ["running/test_fork_server.py", "lessons/test_interruption.py", "running/test_runner_endings.py"]
 WITHOUT_WINDOWS += ["jupyter/test_terminal.py", "running/test_replay_endings.py"]
+WITHOUT_WINDOWS += ["widgets/test_time_travel_interrupted.py"]
 collect_ignore = WITHOUT_WINDOWS * (sys.platform == "win32")
 collect_ignore += ["running/test_limits.py"] * (sys.platform != "linux")
 

@@ -108,6 +108,16 @@ def test_a_damaged_memory_is_replayed_anew(project: Project) -> None:
     assert past.replayed(project)[0].schema.table_names == ("users",)
 
 
+def test_a_failure_of_the_machine_is_not_remembered(project: Project) -> None:
+    small_project.revise(project.root, "002_next", upgrade="raise MemoryError")
+
+    found = past.replayed(project)
+
+    assert "MemoryError" in found["002_next"].error
+    assert found["001_users"].schema.table_names == ("users",)
+    assert past.remembered(project) is None
+
+
 def test_stops_are_told_while_the_rest_is_replayed(project: Project) -> None:
     small_project.revise(project.root, "002_next", upgrade="pass")
     told: list[Stop] = []

@@ -110,7 +110,7 @@ def test_two_buttons_go_one_revision_on_and_stop_at_the_ends(travel: TimeTravel)
 
 
 def test_what_could_not_be_replayed_is_named(travel: TimeTravel) -> None:
-    assert travel._note.value == "<p>! 1 of 3 revisions not replayed: 003_fails</p>"
+    assert travel._note.value == "<div>! 1 of 3 revisions not replayed: 003_fails</div>"
 
 
 def test_stops_can_be_used_while_the_rest_is_replayed(built_desk: Path, root: Path, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_stops_can_be_used_while_the_rest_is_replayed(built_desk: Path, root: Pa
     travel.go("001_users")
 
     assert "+ added" in page(travel)
-    assert (bar.value, bar.max, bar.description) == (1, 2, "1 of 2")
+    assert (bar.value, bar.max, bar.description) == (1, 2, "1 of 2 replayed")
     assert str(travel.timeline["002_waits"].file) == "None"
     go.touch()
     travel.wait()
