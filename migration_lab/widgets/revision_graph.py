@@ -32,7 +32,8 @@ class RevisionGraph(Dressed):
         self.search = Text(description="Search", placeholder="a name, a word, a mark", continuous_update=True)
         self.select = Select(description="Revisions", rows=ROWS)
         self.again = Button(description="Read again", tooltip="Read the revision files and the database again")
-        self.picture = Output(layout=Layout(flex="1 1 24em", max_height="46em", overflow="auto"))
+        self.picture = Output(layout=Layout(flex="1 1 30em", max_height="46em", overflow="auto"))
+        self.picture.add_class("migration-lab-revisions")
         self._body = VBox()
         super().__init__(self.graph, self._body)
         self.tab = RevisionTab(source, self.told)
@@ -73,8 +74,8 @@ class RevisionGraph(Dressed):
             field.layout = Layout(width="auto", height=height, flex_flow="column", align_items="stretch")
             field.add_class("migration-lab-below-its-label")
         left = [*fields] if len(self.graph.revisions) > MANY else [self.select]
-        column = VBox([*left, self.again], layout=Layout(flex="0 1 24em", min_width="16em"))
-        return HBox([column, self.picture]), self.tab.live
+        column = VBox([*left, self.again], layout=Layout(flex="1 1 22em", max_width="26em"))
+        return HBox([column, self.picture], layout=Layout(flex_flow="row wrap")), self.tab.live
 
     def _list(self, identity: str) -> None:
         """List everything anew and show one revision; without one, where the database stands, or the last one."""
