@@ -15,6 +15,7 @@ NAME = "99_two_panes"
 CELLS = ("from migration_lab import open_lesson, see", "lab = open_lesson('02_autogenerate')", "see.inspector(lab)")
 COMMANDS = ("%alembic downgrade -1", "%alembic upgrade +1")
 SIDE_BAR = '"left":{"collapsed":false'  # in what JupyterLab remembers
+BEFORE = "areas => areas.map(area => getComputedStyle(area, '::before').content)"
 LOADED_AGAIN = "face => getComputedStyle(face, '::before').content.includes('The page was loaded again. Run')"
 
 
@@ -79,6 +80,13 @@ def test_a_command_on_the_left_changes_the_right(guest: Visitor, right: Locator)
     assert right.locator(".migration-lab-face").is_hidden()
 
 
+def test_tables_can_be_browsed_on_the_right(right: Locator) -> None:
+    right.get_by_role("tab", name="Tables", exact=True).click()
+
+    expect(right.get_by_role("option", name="users (1,000 rows)", exact=True)).to_be_visible()
+    assert set(right.locator(".jp-OutputArea").evaluate_all(BEFORE)) == {"none"}
+
+
 def test_an_inserted_cell_and_a_reload_keep_the_inspector_beside(guest: Visitor, right: Locator) -> None:
     guest.page.locator(".jp-Cell .jp-InputPrompt").first.click()
     guest.page.keyboard.press("a")
@@ -102,7 +110,7 @@ def test_the_file_opens_two_panes_too_and_keeps_what_the_learner_arranged(guest:
     guest.page.locator(".jp-DirListing-item", has_text="notebooks").dblclick()
 
     with guest.page.expect_navigation():
-        guest.page.locator(".jp-DirListing-item", has_text=panes.ENDING).dblclick()
+        guest.page.locator(".jp-DirListing-item", has_text=f"{NAME}{panes.ENDING}").dblclick()
 
     guest.page.get_by_text("| Idle").wait_for()
     right.wait_for()
