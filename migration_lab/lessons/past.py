@@ -38,10 +38,8 @@ def stops(given: Project) -> tuple[Stop, ...]:
     history = History.read(given.root / given.versions)
     known = {revision.file for revision in history.revisions}
     unread = [one for one in history.broken if one.file not in known]
-    return (
-        *(Stop(revision.id, revision.message) for revision in history.revisions),
-        *(Stop(broken.file, error=str(broken), hint=replay.AGAIN) for broken in unread),
-    )
+    read = {revision.id: Stop(revision.id, revision.message) for revision in history.revisions}  # an id may come twice
+    return (*read.values(), *(Stop(broken.file, error=str(broken), hint=replay.AGAIN) for broken in unread))
 
 
 def remembered(given: Project, name: str = "primary") -> Timeline | None:

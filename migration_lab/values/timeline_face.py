@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid, cell
+from migration_lab.values.followed import Followed
 from migration_lab.values.timeline import Stop, Timeline
 
 SHORT = 30  # revisions: so many are replayed while somebody waits for the words
@@ -29,9 +30,9 @@ class TimelineFace:
         return "".join(grid._repr_html_() for grid in self.grids)
 
 
-def of(timeline: Timeline, follow: tuple[str, object] | None) -> TimelineFace:
+def of(timeline: Timeline, row: "Row | None") -> TimelineFace:
     """Tell all of a timeline, and what became of one row."""
-    return TimelineFace((timeline.grid, *(row(timeline, follow) if follow else ())))
+    return TimelineFace((timeline.grid, *([row.grid] if row else [])))
 
 
 def planned(stops: tuple[Stop, ...], name: str) -> TimelineFace:
@@ -41,11 +42,29 @@ def planned(stops: tuple[Stop, ...], name: str) -> TimelineFace:
     return TimelineFace((Grid(("revision", "message"), rows, caption),))
 
 
-def row(timeline: Timeline, follow: tuple[str, object], revision: str = "") -> tuple[Grid, ...]:
-    """Show one row at a stop, if one is named, and its whole way; or say why it cannot be followed."""
-    try:
-        found = timeline.follow(*follow)
-    except LabError as error:
-        lines = ((cell(error.message),), (f"Hint: {cell(error.hint)}",))
-        return (Grid(("! not followed",), lines, " ".join(map(cell, follow))),)
-    return (found.at(revision), found.grid) if revision else (found.grid,)
+@dataclass(frozen=True)
+class Row:
+    """One row followed through a timeline, or why it cannot be."""
+
+    found: Followed | LabError
+    title: str
+
+    @classmethod
+    def of(cls, timeline: Timeline, table: str, key: object) -> "Row":
+        """Follow a row."""
+        try:
+            return cls(timeline.follow(table, key), f"{cell(table)} {cell(key)}")
+        except LabError as error:
+            return cls(error, f"{cell(table)} {cell(key)}")
+
+    @property
+    def grid(self) -> Grid:
+        """Show the row's whole way."""
+        if isinstance(self.found, Followed):
+            return self.found.grid
+        lines = ((cell(self.found.message),), (f"Hint: {cell(self.found.hint)}",))
+        return Grid(("! not followed",), lines, self.title)
+
+    def at(self, revision: str) -> tuple[Grid, ...]:
+        """Show the row at one stop, then its whole way."""
+        return (self.found.at(revision), self.grid) if isinstance(self.found, Followed) else (self.grid,)

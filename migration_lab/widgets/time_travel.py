@@ -1,6 +1,6 @@
 """Time travel: a slider over a history, and the database as it was after each revision."""
 
-from threading import RLock, Thread
+from threading import Event, RLock, Thread
 from typing import Any
 
 from IPython.display import display
@@ -12,12 +12,13 @@ from migration_lab.lessons import past
 from migration_lab.running.replay_copy import Project
 from migration_lab.values import timeline_face
 from migration_lab.values.timeline import Stop, Timeline
+from migration_lab.values.timeline_face import Row
 from migration_lab.widgets import time_travel_pages as pages
 from migration_lab.widgets.dressed import Dressed, words
 from migration_lab.widgets.schema_pages import Page
 from migration_lab.widgets.told import heard
 
-Row = tuple[str, object]
+Key = tuple[str, object]
 NAMED, PRIMARY = ("users", 17), "primary"  # the row that all lessons speak of, and where it is
 STEPS = (
     ("Earlier", "arrow-left", "The revision before this one"),
@@ -46,12 +47,13 @@ class TimeTravel(Dressed):
         follow: Table and key of one row that is followed through; None: no row.
     """
 
-    def __init__(self, project: Project, name: str, follow: Row | None) -> None:
+    def __init__(self, project: Project, name: str, follow: Key | None) -> None:
         self._project, self._name, self._follow = project, name, follow
         self._finished = past.remembered(project, name)
         self._stops = list(self._finished or past.stops(project))
         self._short = len(self._stops) <= timeline_face.SHORT
         self._lock = RLock()
+        self._row: Row | None = None  # the followed row, once all is replayed
         self._title, self._note = HTML(), HTML()
         self._bar = IntProgress(
             max=max(len(self._stops), 1), layout=Layout(**WIDE), style={"description_width": "initial"}
@@ -62,7 +64,7 @@ class TimeTravel(Dressed):
         self._steps = [_button(*step) for step in STEPS]
         titles = [*pages.PAGES, *([" ".join(cell(part, 20) for part in follow)] if follow else [])]
         self._tab = Tab([VBox([HTML(), Output()]) for _ in titles], titles=titles)
-        self._thread = Thread(target=self._replay, name="time travel", daemon=True)
+        self._over = Event()  # nothing is being replayed any more
         super().__init__(timeline_face.planned(tuple(self._stops), name), self._laid_out())
         self._begin()
 
@@ -91,7 +93,7 @@ class TimeTravel(Dressed):
             LabError: It could not be replayed.
         """
         try:
-            self._thread.join()
+            self._over.wait()  # not `join`: Python 3.11 takes an interrupted one for the end of the thread
         except KeyboardInterrupt:
             raise Unfinished from None
         if self._finished is None:
@@ -115,9 +117,10 @@ class TimeTravel(Dressed):
 
     def _begin(self) -> None:
         if self._finished is None:
-            self._thread.start()
+            Thread(target=self._replay, name="time travel", daemon=True).start()
         else:
             self._end(self._finished)
+            self._over.set()
         self._slider.observe(self._on_show, "value")
         self._tab.observe(self._on_show, "selected_index")
         for button, way in zip(self._steps, (-1, 1), strict=True):
@@ -148,6 +151,8 @@ class TimeTravel(Dressed):
             self.told.say(error)
         else:
             self._on_show(None)
+        finally:
+            self._over.set()
 
     def _arrived(self, stop: Stop) -> None:
         at = next(at for at, one in enumerate(self._stops) if one.revision == stop.revision)
@@ -163,8 +168,9 @@ class TimeTravel(Dressed):
         """Let the bar go, name what could not be replayed, complete the words."""
         with self._lock:
             self._stops = list(finished)
+            self._row = self._followed(finished)
             if self._short:
-                self.face = timeline_face.of(finished, self._follow)
+                self.face = timeline_face.of(finished, self._row)
             self._finished = finished
             self._bar.layout.display = "none"
             self._note.value = pages.note(finished)
@@ -189,15 +195,18 @@ class TimeTravel(Dressed):
             return pages.waiting()
         if number < len(pages.PAGES):
             return [*pages.PAGES.values()][number](self.timeline, self.place)
-        assert self._follow is not None
-        return pages.row(self.timeline, self.place, self._follow)
+        found = self._row or self._followed(self.timeline)
+        return pages.row(found, stop.revision) if found else pages.waiting()
+
+    def _followed(self, timeline: Timeline) -> Row | None:
+        return Row.of(timeline, *self._follow) if self._follow else None
 
 
 def _button(word: str, icon: str, tip: str) -> Button:
     return Button(description=word, icon=icon, tooltip=tip, layout=Layout(width="auto"))
 
 
-def of(place: Any, database: str, follow: Row | None) -> TimeTravel:
+def of(place: Any, database: str, follow: Key | None) -> TimeTravel:
     """Make the widget for a workspace, or for a project of another kind."""
     if isinstance(place, Project):
         return TimeTravel(place, database, follow)

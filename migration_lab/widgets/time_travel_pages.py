@@ -6,8 +6,8 @@ from html import escape
 from migration_lab.drawing import diff_diagram, er_diagram
 from migration_lab.drawing.coloured import coloured
 from migration_lab.grid import Grid, cell
-from migration_lab.values import timeline_face
 from migration_lab.values.timeline import Stop, Timeline
+from migration_lab.values.timeline_face import Row
 from migration_lab.widgets.schema_pages import Page
 
 NAMED = 5  # revisions in one sentence
@@ -44,10 +44,9 @@ def rows(timeline: Timeline, place: int) -> Page:
 PAGES: dict[str, Callable[[Timeline, int], Page]] = {"Changes": changes, "Schema": schema, "Rows": rows}
 
 
-def row(timeline: Timeline, place: int, follow: tuple[str, object]) -> Page:
+def row(found: Row, revision: str) -> Page:
     """Show the followed row at the stop, then its whole way."""
-    grids = timeline_face.row(timeline, follow, timeline[place].revision)
-    return Page("".join(coloured(grid._repr_html_()) for grid in grids))
+    return Page("".join(coloured(grid._repr_html_()) for grid in found.at(revision)))
 
 
 def failed(stop: Stop) -> Page:

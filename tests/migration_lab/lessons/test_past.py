@@ -144,6 +144,18 @@ def test_a_failed_revision_and_an_unreadable_file_are_stops_too(project: Project
     assert past.remembered(project) == found
 
 
+def test_an_id_that_is_used_twice_is_one_stop(project: Project) -> None:
+    first = (project.root / "alembic/versions/001_users.py").read_text()
+    small_project.write(project.root, "alembic/versions/001_again.py", first)
+
+    assert [(stop.revision, stop.error) for stop in past.replayed(project)] == [
+        (
+            "001_users",
+            "001_again.py, line 1: The revision id `001_users` is used in 2 files; each id may be used once.",
+        )
+    ]
+
+
 def test_two_at_once_do_not_hurt_each_other(project: Project) -> None:
     found: list[object] = []
     kernels = [threading.Thread(target=lambda: found.append(past.replayed(project))) for _ in range(3)]

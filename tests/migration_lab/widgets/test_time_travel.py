@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from migration_lab import places, see
+from migration_lab import open_lesson, places, see
 from migration_lab.errors import LabError
 from migration_lab.running.replay_copy import Project
 from migration_lab.values.timeline_face import SHORT, TimelineFace
@@ -121,7 +121,7 @@ def test_stops_can_be_used_while_the_rest_is_replayed(built_desk: Path, root: Pa
     assert WAITING in page(travel)
 
     while travel._stops[0].file is None:  # the second revision waits for us
-        travel._thread.join(0.01)
+        travel._over.wait(0.01)
     travel.go("001_users")
 
     assert "+ added" in page(travel)
@@ -167,6 +167,16 @@ def test_a_long_history_is_not_waited_for(built_desk: Path, root: Path) -> None:
         "---------  ---------",
         "001_users  001_users",
     ]
+
+
+def test_the_named_row_is_in_the_primary_database_of_a_lesson(built_desk: Path) -> None:
+    lab = open_lesson("02_autogenerate")
+
+    primary, analytics = see.timeline(lab), see.timeline(lab, "analytics")
+
+    assert primary._tab.titles[-1] == "users 17"
+    assert analytics._tab.titles == ("Changes", "Schema", "Rows")
+    assert "a003_fill_daily_usage" in str(analytics)
 
 
 def test_an_empty_history_has_no_stops(built_desk: Path, root: Path) -> None:
