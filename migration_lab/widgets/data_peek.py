@@ -55,6 +55,7 @@ class DataPeek(Dressed):
         self._kind = _field(Dropdown(options=KINDS, value=choice.kind), "Rows")
         self._keys = _field(Text(_written(choice), placeholder="17, 18", continuous_update=False), "or these keys")
         self._columns = _field(SelectMultiple(rows=5), "Columns (none: those that differ)")
+        self._columns.layout = Layout(width="auto", height="8.5em", min_width="12em", flex_flow="column")
         self._again = Button(description="Read again", tooltip="Read both sides again: something may have changed them")
         self._shown, self._pages = HTML(), tuple(HTML() for _ in PAGES)
         self._tab = Tab(self._pages, titles=PAGES)
