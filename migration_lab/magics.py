@@ -79,11 +79,20 @@ def _tell(run: Run) -> None:
 
 
 def _show_changes(shell: Any, before: Snapshot, after: Snapshot, run: Run) -> None:
-    """Display what changed, or one quiet line; as a widget where a kernel keeps it alive and there is more to see."""
+    """Display what changed, or one quiet line; as a widget where a kernel keeps it alive."""
     found: Changes | Unchanged = snapshot.changes(before, after, run.statements)
     shell.user_ns[LAST_CHANGES] = found = found or Unchanged(after, run.statements)
-    lively = isinstance(found, Changes) or run.statements
-    _show(shell, see.changes(found) if lively and getattr(shell, "kernel", None) else found)
+    _show(shell, _dressed(found) if getattr(shell, "kernel", None) else found)
+
+
+def _dressed(found: Changes | Unchanged) -> object:
+    """Give the widget where there is more to see than the words; without ipywidgets the words are enough."""
+    if isinstance(found, Unchanged) and not found.statements:
+        return found
+    try:
+        return see.changes(found)
+    except ImportError:
+        return found
 
 
 def _show(shell: Any, value: object) -> None:

@@ -98,6 +98,19 @@ def test_a_change_is_shown_under_the_words(ipython: InteractiveShell, lab: Works
     assert version(lab) == "005_add_endpoint_active"
 
 
+def test_a_kernel_without_ipywidgets_shows_the_words(
+    ipython: InteractiveShell, lab: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ipython, "kernel", object(), raising=False)
+    for name in ("ipywidgets", "migration_lab.widgets.changes_view"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+    cell = Cell(ipython, "%alembic downgrade -1")
+
+    assert cell.error is None
+    assert cell.shown[0]["text/plain"].startswith(f"primary   {HEAD} → 005_add_endpoint_active\n")
+
+
 def test_the_other_database_is_watched_too(ipython: InteractiveShell, lab: Workspace) -> None:
     cell = Cell(ipython, "%alembic -n analytics downgrade base")
 
