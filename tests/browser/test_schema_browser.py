@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.chromium import Visitor
+from tests.browser.chromium import MILLISECONDS, Visitor
 from tests.browser.workbench import Workbench
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -33,6 +33,7 @@ DRAWN = ".jp-RenderedMermaid img"
 
 @pytest.fixture(scope="module")
 def guest(workbench: Workbench) -> Visitor:
+    expect.set_options(timeout=MILLISECONDS)  # on a busy machine five seconds are short
     cells = [LAB, "see.schema(lab)", HOSTILE, 'see.schema(Path("hostile.db"))']
     return workbench.open("schema_browser", cells)
 
