@@ -49,6 +49,7 @@ DOORS = {
     "anywidget": {"widgets/"},
     "jupyter_client": {"proof/kernel.py"},
     "jupyterlab": {"jupyter/server.py"},
+    "jupyterlab_server": {"jupyter/layouts.py"},
     "nbclient": {"proof/kernel.py"},
     "nbformat": {"proof/"},
     "nbval": {"proof/nbval_gaps/"},

@@ -5,6 +5,7 @@ whenever the desk is laid and whenever JupyterLab asks for a workspace: an edite
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ def lay(folder: Path) -> None:
     """
     for notebook in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
         place = inspector(notebook)
-        if place is None:
+        if place is None or not _is_name(notebook.stem):
             continue
         file = notebook.with_suffix(ENDING)
         before = _read(file)
@@ -110,8 +111,13 @@ def has_inspector(workspace: Workspace) -> bool:
 
 
 def _name(workspace: Workspace) -> str:
-    name = str(workspace.get("metadata", {}).get("id", "")).removeprefix("/")
-    return name if name.replace("_", "").replace("-", "").isalnum() else ""
+    name = str(_dict(workspace.get("metadata")).get("id", "")).removeprefix("/")
+    return name if _is_name(name) else ""
+
+
+def _is_name(name: str) -> bool:
+    """Tell whether JupyterLab takes this for the name of a workspace."""
+    return re.fullmatch(r"[A-Za-z0-9_-]+", name) is not None
 
 
 def _path(name: str) -> str:
@@ -124,7 +130,7 @@ def _outputs(name: str) -> str:
 
 def _panes(workspace: Workspace, name: str) -> Iterator[str]:
     """Find the panes that show an output of the notebook."""
-    waiting: list[Any] = [workspace.get("data", {}).get(LAYOUT)]
+    waiting: list[Any] = [_dict(workspace.get("data")).get(LAYOUT)]
     while waiting:
         part = waiting.pop(0)
         if isinstance(part, str) and part.startswith(_outputs(name)):
@@ -134,7 +140,8 @@ def _panes(workspace: Workspace, name: str) -> Iterator[str]:
 
 
 def _is_inspector(cell: dict[str, Any]) -> bool:
-    return cell.get("id") == INSPECTOR or INSPECTOR in cell.get("metadata", {}).get("tags", [])
+    tags = _dict(cell.get("metadata")).get("tags")
+    return cell.get("id") == INSPECTOR or (isinstance(tags, list) and INSPECTOR in tags)
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -143,4 +150,8 @@ def _read(file: Path) -> dict[str, Any]:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return _dict(content)
+
+
+def _dict(content: object) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}

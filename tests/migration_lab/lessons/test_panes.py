@@ -43,7 +43,11 @@ def test_the_inspector_is_found(cell: dict[str, Any], tmp_path: Path) -> None:
     assert panes.inspector(write(tmp_path, code("a"), code("b"), cell)) == 2
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"cells": 3}', '{"cells": [1, {"cell_type": "markdown"}]}'])
+BROKEN = [1, {"cell_type": "markdown"}, {"cell_type": "code", "metadata": 3}]
+BROKEN += [{"cell_type": "code", "metadata": {"tags": 3}}, {"cell_type": "code", "metadata": {"tags": [3]}}]
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"cells": 3}', json.dumps({"cells": BROKEN})])
 def test_a_notebook_without_inspector_has_none(content: str, tmp_path: Path) -> None:
     notebook = tmp_path / "02_x.ipynb"
     notebook.write_text(content)
@@ -61,6 +65,14 @@ def test_a_lesson_with_an_inspector_gets_its_file(tmp_path: Path) -> None:
     assert [path.name for path in sorted(tmp_path.glob(f"*{panes.ENDING}"))] == [file(tmp_path).name]
     assert outputs(laid(tmp_path)) == ([f"{PANE}1"], {f"{PANE}1": 1})
     assert laid(tmp_path)["metadata"]["id"] == NAME
+
+
+def test_a_new_version_beside_an_edited_notebook_gets_none(tmp_path: Path) -> None:
+    write(tmp_path, code("inspector"), name=f"{NAME}.new")
+
+    panes.lay(tmp_path)
+
+    assert list(tmp_path.glob(f"*{panes.ENDING}")) == []
 
 
 def test_the_file_follows_an_edited_notebook(tmp_path: Path) -> None:
@@ -133,7 +145,10 @@ def test_a_pane_that_the_learner_closed_stays_closed(tmp_path: Path) -> None:
     assert panes.steady(saved, tmp_path) == saved
 
 
-@pytest.mark.parametrize("workspace", [{}, {"data": {}, "metadata": {"id": "default"}}, {"metadata": {"id": "../x"}}])
+@pytest.mark.parametrize(
+    "workspace",
+    [{}, {"data": {}, "metadata": {"id": "default"}}, {"metadata": {"id": "../x"}}, {"data": 3, "metadata": 3}],
+)
 def test_any_other_workspace_is_left_alone(workspace: dict[str, Any], tmp_path: Path) -> None:
     assert panes.steady(workspace, tmp_path) == workspace
 
