@@ -24,7 +24,7 @@ class Beside:
         columns: The columns of both sides.
         sides: The rows of both sides: all of them, or those of some keys where all would be too many.
         note: What is not known, in a sentence.
-        extent: "some" if only rows of some keys were read, else "all".
+        extent: "all" rows were read, "some" by their keys, or "none" because they are not known.
     """
 
     found: TableDiff
@@ -54,7 +54,10 @@ class Beside:
         shown = rows[: choice.most]
         names = choice.names(self.columns, shown)
         notes = [self.note, "" if len(rows) <= choice.most else f"The first {choice.most} rows of several more."]
-        notes += [_absent(wanted, rows), "" if choice.columns else _hidden(len(self.columns.names) - len(names))]
+        notes += [
+            "" if self.extent == "none" else _absent(wanted, rows),
+            "" if choice.columns else _hidden(len(self.columns.names) - len(names)),
+        ]
         return Peek(self.found, self.columns, shown, " ".join(note for note in notes if note)).only(names)
 
 
@@ -86,7 +89,8 @@ def read(before: Given, after: Given, table: str, choice: Choice = Choice()) -> 
         if not any(side and side.values is None for side in (was, now)):
             return whole
         was, now, note = _some((old, new), (was, now), whole.keys(choice))
-    return replace(whole, sides=(was, now), note=note, extent="some")
+    extent = "some" if any(side and side.values for side in (was, now)) or not note else "none"
+    return replace(whole, sides=(was, now), note=note, extent=extent)
 
 
 def tables(before: Given, after: Given) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ class DataPeek(Dressed):
                 self._offer_columns(())
             for page in self._pages:
                 page.value = ""
-        elif self._read.extent == "some" and change["owner"] is self._keys:
+        elif self._read.extent != "all" and change["owner"] is self._keys:
             self._read = read(*self.sides, self._table.value, self._choice)
         self._show()
 

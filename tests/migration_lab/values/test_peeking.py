@@ -170,7 +170,7 @@ def test_of_a_large_table_only_the_first_rows_are_looked_at(tmp_path: Path) -> N
 
     found = peek(tmp_path / "a.db", tmp_path / "b.db", "t")
     chosen = peek(tmp_path / "a.db", tmp_path / "b.db", "t", Choice(keys=(9000,)))
-    kept = peek(Rows.read(tmp_path / "a.db"), tmp_path / "b.db", "t")
+    kept = peek(Rows.read(tmp_path / "a.db"), tmp_path / "b.db", "t", Choice(keys=(9000,)))
 
     assert [(line.sign, line.key) for line in found.lines] == [("-", (1,)), ("~", (5,))]
     assert found.caption == (
