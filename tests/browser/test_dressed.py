@@ -119,6 +119,7 @@ def test_a_widget_whose_kernel_was_restarted_says_so(guest: Visitor, cell: Locat
 def test_a_notebook_that_is_opened_again_without_its_kernel_shows_the_words(
     guest: Visitor, cell: Locator, workbench: Workbench
 ) -> None:
+    guest.page.get_by_text("| Idle").wait_for()
     guest.save()
     for session in workbench.ask("GET", "/api/sessions").json():
         workbench.ask("DELETE", f"/api/sessions/{session['id']}")
