@@ -30,6 +30,17 @@ def test_a_lesson_with_an_inspector_comes_with_its_two_panes(built_desk: Path, o
     assert (built_desk / "notebooks" / "02_autogenerate.jupyterlab-workspace").is_file()
 
 
+def test_the_gallery_is_for_authors_and_comes_only_when_asked_for(built_desk: Path) -> None:
+    desk.lay()
+    before = (built_desk / "notebooks" / "gallery.ipynb").exists()
+
+    done = desk.reset("gallery")
+
+    assert before is False
+    assert done.notebook == built_desk / "notebooks" / "gallery.ipynb"
+    assert done.notebook.is_file()
+
+
 def test_the_desk_is_work_unless_a_variable_moves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MIGRATION_LAB_HOME", raising=False)
     assert desk.home() == desk.ORIGIN / "work"
