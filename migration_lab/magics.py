@@ -5,7 +5,7 @@ import re
 import sys
 from typing import Any
 
-from migration_lab import completion, places
+from migration_lab import completion, following, places, see
 from migration_lab.errors import LabError
 from migration_lab.lessons import disk, workspace
 from migration_lab.lessons.project import HISTORIES
@@ -14,9 +14,11 @@ from migration_lab.running import bytecode, frames, shelf
 from migration_lab.running.command_line import split
 from migration_lab.running.runner import Interrupted, Run
 from migration_lab.values import snapshot
-from migration_lab.values.snapshot import Snapshot
+from migration_lab.values.snapshot import Changes, Snapshot
+from migration_lab.values.unchanged import Unchanged
 
 LAST_RUN = "_alembic"  # the notebook's name for the last run, as `_` is for the last value
+LAST_CHANGES = "_changes"  # and for what it changed: `see.changes(_changes)` shows it again
 _LINE = re.compile(r"\s*%alembic\s+(.*)")
 _SECTIONS = {"alembic": "primary", "analytics": "analytics"}
 
@@ -36,6 +38,7 @@ def register(shell: Any) -> None:
     if _match not in shell.Completer.custom_matchers:
         shell.Completer.custom_matchers.append(_match)
     shell.events.register("pre_run_cell", _freshen)
+    shell.events.register("post_run_cell", following.tell)
 
 
 def _freshen(_: object) -> None:
@@ -63,7 +66,8 @@ def run_line(shell: Any, line: str) -> None:
     shell.user_ns[LAST_RUN] = run
     _tell(run)
     _show(shell, frames.read(run.traceback))
-    _show(shell, snapshot.changes(before, Snapshot.read(lab.databases)))
+    _show_changes(shell, before, Snapshot.read(lab.databases), run)
+    following.tell()
     run.raise_for_failure()
 
 
@@ -74,11 +78,29 @@ def _tell(run: Run) -> None:
     sys.stdout.flush()
 
 
+def _show_changes(shell: Any, before: Snapshot, after: Snapshot, run: Run) -> None:
+    """Display what changed, or one quiet line; as a widget where a kernel keeps it alive."""
+    found: Changes | Unchanged = snapshot.changes(before, after, run.statements)
+    shell.user_ns[LAST_CHANGES] = found = found or Unchanged(after, run.statements)
+    _show(shell, _dressed(found) if getattr(shell, "kernel", None) else found)
+
+
+def _dressed(found: Changes | Unchanged) -> object:
+    """Give the widget where there is more to see than the words; without ipywidgets the words are enough."""
+    if isinstance(found, Unchanged) and not found.statements:
+        return found
+    try:
+        return see.changes(found)
+    except ImportError:
+        return found
+
+
 def _show(shell: Any, value: object) -> None:
-    """Display a value unless it is empty."""
+    """Display a value unless it is empty; a widget displays itself."""
     if value:
         data, metadata = shell.display_formatter.format(value)
-        shell.display_pub.publish(data, metadata)
+        if data:
+            shell.display_pub.publish(data, metadata)
 
 
 def _put_aside(lab: Workspace) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 from migration_lab import places
 from migration_lab.jupyter import quiet, terminal, unopened
 from migration_lab.jupyter.address import LOOPBACK, PORT, Address, Circumstances, free_port, words
-from migration_lab.lessons import desk, disk
+from migration_lab.lessons import desk, disk, handout
 
 JUPYTER, LOG, PAGE, SECRET = "jupyter", "log.txt", "open.html", "secret"
 STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
@@ -108,11 +108,14 @@ def _initialize(address: Address) -> Any:
     from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
     from traitlets.config import Config
 
+    from migration_lab.jupyter import layouts
+
     LabApp.serverapp_config = {"jpserver_extensions": {"jupyter_server_terminals": True}}  # and no other
     folder = places.backstage(JUPYTER)
     with disk.told(folder):
         config = Config(quiet.configuration(places.home(), address, quiet.secret(folder / SECRET)))
     server = LabApp.initialize_server(argv=[], config=config, static_custom_path=[str(quiet.STYLE)])
+    layouts.install(server, places.home() / handout.FOLDER)
     server.browser_open_file = str(folder / PAGE)
     return server
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from migration_lab import places
 from migration_lab.errors import LabError
-from migration_lab.lessons import attempts, disk, handout, ledger, opening
+from migration_lab.lessons import attempts, disk, handout, ledger, opening, panes
 from migration_lab.lessons import lesson as lessons
 from migration_lab.lessons.attempts import Attempt
 from migration_lab.lessons.handout import Laid
@@ -60,6 +60,7 @@ def lay(origin: Path = ORIGIN) -> tuple[str, ...]:
         said = [_lay(new, folder / name, before.get(name)) for name, new in news.items()]
         handout.remember(before | {name: handout.laid_form(new) for name, new in news.items()})
         said.append(handout.lay_handbook(origin, home()))
+        panes.lay(folder)
     return tuple(sentence for sentence in said if sentence)
 
 
@@ -81,6 +82,7 @@ def reset(number: str | int, origin: Path = ORIGIN) -> Reset:
         copy.parent.mkdir(exist_ok=True)
         handout.copy(notebook, copy)
         handout.remember(handout.laid() | {name: handout.laid_form(notebook)})
+        panes.lay(copy.parent)
     return Reset(lesson, kept, copy)
 
 

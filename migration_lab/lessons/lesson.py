@@ -11,6 +11,7 @@ from migration_lab.places import ORIGIN
 
 STARTS = ORIGIN / "notebooks" / "start"
 FILE = "lesson.toml"
+GALLERY = "gallery"  # no lesson: every widget once, for authors; it has no number, and no hint names it to a learner
 DEFAULTS: dict[str, Any] = {
     "title": "",
     "start_revision": "",
@@ -82,6 +83,8 @@ def find(wanted: str | int, starts: Path = STARTS) -> Lesson:
     for name in known:
         if word in {name, name[:2]}:
             return _read(starts / name)
+    if word == GALLERY and (starts / GALLERY / FILE).is_file():
+        return _read(starts / GALLERY)
     raise LabError(
         f"There is no lesson {wanted!r}.",
         f"Choose one of {', '.join(known)}." if known else f"Get the lab again: `{FILE}` is missing for all lessons.",

@@ -7,7 +7,7 @@ from pathlib import Path
 from migration_lab import places
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid
-from migration_lab.lessons import attempts, excerpt, ledger, meant, opened, originals, project
+from migration_lab.lessons import attempts, excerpt, ledger, meant, opened, originals, past, project
 from migration_lab.lessons.attempts import Attempts
 from migration_lab.lessons.excerpt import Excerpt
 from migration_lab.reading import query
@@ -16,6 +16,7 @@ from migration_lab.values import rows
 from migration_lab.values.history import History
 from migration_lab.values.rows import Row, Rows
 from migration_lab.values.schema import Schema
+from migration_lab.values.timeline import Timeline
 
 _last: list["Workspace"] = []  # what this process opened last
 
@@ -57,11 +58,11 @@ class Workspace:
 
     def schema(self, database: str = "primary") -> Schema:
         """Read the tables, columns, constraints and indexes of a database."""
-        return Schema.read(self._database(database))
+        return Schema.read(self.file_of(database))
 
     def rows(self, database: str = "primary") -> Rows:
         """Read the row counts, and the rows as far as they are few."""
-        return Rows.read(self._database(database))
+        return Rows.read(self.file_of(database))
 
     def row(self, table: str, key: object, *, database: str = "primary") -> Row:
         """Read one row by its primary key.
@@ -69,7 +70,7 @@ class Workspace:
         Raises:
             LabError: There is no such table or row.
         """
-        found = rows.find(self._database(database), table, key)
+        found = rows.find(self.file_of(database), table, key)
         if found is None:
             raise LabError(
                 f"`{table}` has no row with the key {key!r}.",
@@ -81,6 +82,14 @@ class Workspace:
         """Read the revisions of a database from their files."""
         self._file(database)
         return History.read(self.path / project.HISTORIES[database])
+
+    def timeline(self, database: str = "primary") -> Timeline:
+        """Replay the history on a copy, and give the database as it was after each revision.
+
+        It is remembered: the second time is instant, as long as no file of the project has changed.
+        """
+        self._file(database)
+        return past.replayed(past.of_lesson(self.name, self.path, database), database)
 
     def sql(self, statement: str, parameters: query.Parameters = (), *, database: str = "primary") -> Grid:
         """Run one reading SQL statement and return its rows."""
@@ -112,6 +121,17 @@ class Workspace:
         ours = next((one.token for one in _last if one.name == self.name), self.token)  # this notebook opened it again
         opened.examine(self.name, self.path, ours)
 
+    def file_of(self, database: str = "primary") -> Path:
+        """Return the file of a database, which is there.
+
+        Raises:
+            LabError: There is no such database, or no file yet.
+        """
+        file = self._file(database)
+        if not file.is_file():
+            raise LabError(*query.absent(file))
+        return file
+
     def _runner(self) -> Runner:
         self.examine()
         return Runner(self.path)
@@ -122,12 +142,6 @@ class Workspace:
             known = " and ".join(f'"{name}"' for name in self.databases)
             raise LabError(f"There is no database called {database!r} in a lesson.", f"Its databases are {known}.")
         return self.databases[database]
-
-    def _database(self, database: str) -> Path:
-        file = self._file(database)
-        if not file.is_file():
-            raise LabError(*query.absent(file))
-        return file
 
 
 def current() -> Workspace:

@@ -96,12 +96,13 @@ def settled(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
     Nothing else is left out or replaced: there is no list of patterns to ignore.
 
     Chunks of a stream become one, stdout before stderr; what a carriage return wiped out is gone; a widget is
-    kept by its text and HTML, not by its random id; a traceback with frames (they carry paths and the line
-    numbers of libraries) is cut to its last line.
+    kept by its text and HTML, not by its random id, and not at all where it has an output of its own beside its
+    words; a traceback with frames (they carry paths and the line numbers of libraries) is cut to its last line.
     """
+    worded = (output for output in outputs if set(output.get("data", {})) != {WIDGET_VIEW})
     return [
         one
-        for is_stream, run in groupby(outputs, key=lambda output: output.output_type == "stream")
+        for is_stream, run in groupby(worded, key=lambda output: output.output_type == "stream")
         for one in (_streams(list(run)) if is_stream else map(_settled, run))
     ]
 
@@ -190,6 +191,5 @@ def _settled(output: NotebookNode) -> NotebookNode:
         return kept
     if "execution_count" in kept:
         kept.execution_count = None
-    if len(kept.data) > 1:
-        kept.data.pop(WIDGET_VIEW, None)
+    kept.data.pop(WIDGET_VIEW, None)
     return kept

@@ -15,8 +15,8 @@ MONTHS = (
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 _RANDOM = re.compile(r"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b")
 _CLOCK = re.compile(
-    r"\b\d{2}:\d{2}:\d{2}[.,]\d{3,}"
-    r"|(?<!\d{4}-\d{2}-\d{2}[ T])\b(?!00:00:00)\d{2}:\d{2}:\d{2}\b"  # after a fixed date it is one a seed writes
+    r"(?<!\d{4}-\d{2}-\d{2}[ T])\b"  # after a fixed date it is one a seed writes
+    r"(?:\d{2}:\d{2}:\d{2}[.,]\d{3,}|(?!00:00:00)\d{2}:\d{2}:\d{2}\b)"
 )
 _DURATION = re.compile(
     r"\b\d+\.\d+ ?(?:ns|us|µs|ms|s|sec|secs|seconds|min|minutes)\b"

@@ -1,6 +1,5 @@
 """Open whatever database somebody points at, for reading only; whatever goes wrong becomes a clear sentence."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +35,7 @@ def reading(source: Source) -> Iterator[Connection]:
             if ours and engine.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield connection
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:  # the driver's own: from its own cursor
         raise _lesson(error, engine, source) from error
     finally:
         if ours:
@@ -108,7 +107,7 @@ def _file_engine(path: Path) -> Engine:
     return create_engine("sqlite://", creator=lambda: sqlite_file.connect(path), poolclass=NullPool)
 
 
-def _lesson(error: DBAPIError | sqlite3.Error, engine: Engine, source: Source) -> LabError:
+def _lesson(error: Exception, engine: Engine, source: Source) -> LabError:
     words = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
     if engine.dialect.name == "sqlite":
         file = file_of(source) or Path(engine.url.database or "in memory")

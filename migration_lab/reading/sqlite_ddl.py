@@ -75,9 +75,9 @@ def _rules(part: Words, column: str, table: TableText) -> None:
 
 
 def _rule(part: Words, column: str) -> Rule | None:
-    for opening, read in _READERS.items():
+    for opening in _OPENINGS.get(part.peek().keyword, ()):
         if part.take(*opening.split()):
-            return read(part, Rule(opening, column=column))
+            return _READERS[opening](part, Rule(opening, column=column))
     return None
 
 
@@ -178,4 +178,8 @@ _READERS = {
     "COLLATE": _word,
     "GENERATED ALWAYS AS": _generated,
     "AS": _generated,
+}
+_OPENINGS = {
+    first: [opening for opening in _READERS if opening.split()[0] == first]
+    for first in {opening.split()[0] for opening in _READERS}
 }

@@ -71,8 +71,9 @@ class Words:
 
     def take(self, *keywords: str) -> bool:
         """Take these keywords if they come next, all of them."""
-        if any(self.peek(ahead).keyword != keyword for ahead, keyword in enumerate(keywords)):
-            return False
+        for ahead, keyword in enumerate(keywords):
+            if self.peek(ahead).keyword != keyword:
+                return False
         self.at += len(keywords)
         return True
 
@@ -91,8 +92,7 @@ def fold(name: str) -> str:
 
 def tokens(sql: str) -> list[Token]:
     """Cut `sql` into tokens; spaces and comments are left out."""
-    found = (Token(match.lastgroup or "mark", match.group()) for match in _TOKEN.finditer(sql))
-    return [token for token in found if token.kind != "gap"]
+    return [Token(kind, match[0]) for match in _TOKEN.finditer(sql) if (kind := match.lastgroup or "mark") != "gap"]
 
 
 def tidy(words: Iterable[Token], names: Collection[str] = ()) -> str:

@@ -20,11 +20,13 @@ from migration_lab.errors import LabError
 from migration_lab.running.bytecode import freshen
 from migration_lab.running.guard import guard, reason
 from migration_lab.running.order import Order, read
+from migration_lab.running.statements import record
 
 if TYPE_CHECKING:
     from alembic.config import CommandLine
 
 ERROR = "\x1f"  # stands in the report between the frames of a traceback and the error itself
+_reports: list[TextIO] = []  # the open report of this process
 MEMORY = 4 * 1024**3  # ends a leak, and a fork bomb of threads at some hundred of them
 
 
@@ -61,6 +63,7 @@ def prepare() -> "CommandLine | None":
 def _run(order: Order) -> int:
     if order.program != "alembic":
         guard(order.root, ())
+        record(order.statements)
         sys.path.insert(0, order.root)
         sys.argv = [order.program, *order.arguments]
         runpy.run_module(order.program, run_name="__main__", alter_sys=True)
@@ -72,16 +75,24 @@ def _run(order: Order) -> int:
             "choose the lab's kernel (menu Kernel, Change Kernel…), then restart it (menu Kernel, Restart Kernel…).",
         )
     guard(order.root, order.arguments)
+    record(order.statements)
     sys.path.insert(0, order.root)  # only now: a stray `alembic/__init__.py` there would hide the library
     sys.argv = ["alembic", *order.arguments]
     command_line.main(list(order.arguments))
     return 0
 
 
+def limit(seconds: float) -> None:
+    """Let the time limit begin anew: a replay of many revisions gives each of them its own."""
+    if _reports:
+        faulthandler.dump_traceback_later(seconds, file=_reports[-1], exit=True)
+
+
 def _bound(seconds: float, report: TextIO) -> None:
     """Limit memory and time, leave no core file; whatever ends the program says where it was."""
+    _reports.append(report)
     faulthandler.enable(report)
-    faulthandler.dump_traceback_later(seconds, file=report, exit=True)
+    limit(seconds)
     if sys.platform != "win32":
         import resource
 

@@ -15,6 +15,7 @@ class Order:
         seconds: The time limit; the child reports where it was when it is over.
         environment: All environment variables.
         report: A file for what Python says when the program fails, apart from the program's own words.
+        statements: A file for the SQL that the program sends.
     """
 
     program: str
@@ -23,6 +24,7 @@ class Order:
     seconds: float
     environment: dict[str, str]
     report: str
+    statements: str
 
     def line(self) -> bytes:
         """Write the order as one line."""

@@ -5,19 +5,20 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from migration_lab import called
 from migration_lab.command import LAB
 from migration_lab.errors import LabError
-from migration_lab.running import environment, failure, wording
+from migration_lab.running import environment, failure, statements, wording
 from migration_lab.running.child import ERROR
 from migration_lab.running.fork_client import ForkServer
 from migration_lab.running.order import Order
 from migration_lab.running.overwrite import refuse_overwrite
 from migration_lab.running.processes import Child, Lost, PlainChild
+from migration_lab.values.statement import Statement
 
 Backend = Literal["fork", "process"]
 Ending = Literal["exit", "crash", "time limit", "stopped", "lost"]
@@ -41,6 +42,8 @@ class Run:
         traceback: That traceback.
         error: The error itself, the last lines of that traceback.
         ending: How it came to its end.
+        statements: The SQL it sent through SQLAlchemy that changes something, the transactions around it, in order;
+            also what failed or was rolled back.
     """
 
     command: str
@@ -49,6 +52,7 @@ class Run:
     traceback: str = ""
     error: str = ""
     ending: Ending = "exit"
+    statements: tuple[Statement, ...] = field(default=(), repr=False, compare=False)
 
     def __str__(self) -> str:
         return self.output
@@ -128,12 +132,13 @@ class Runner:
                 f"The workspace `{self.root.name}` is not there any more, so `{command}` has nothing to work on.",
                 f"make it again: `{called.beginning(self.root.name)}`.",
             )
-        with _report() as report:
-            order = Order(program, arguments, root, self.time_limit, environment.clean(), str(report))
+        with _file() as report, _file() as sent:
+            order = Order(program, arguments, root, self.time_limit, environment.clean(), str(report), str(sent))
             child, (code, ending) = self._carry_out(order)
             told = report.read_text(encoding="utf-8", errors="replace") if report.is_file() else ""
+            sql = statements.read(sent, root)
         words = wording.relative(child.capture.text(), root)
-        run = _run(command, code, words, told=wording.relative(told, root), ending=ending)
+        run = replace(_run(command, code, words, told=wording.relative(told, root), ending=ending), statements=sql)
         if ending == "stopped":
             raise Interrupted(run)
         return run
@@ -205,8 +210,8 @@ def _run(command: str, code: int, words: str, *, told: str, ending: Ending) -> R
 
 
 @contextlib.contextmanager
-def _report() -> Iterator[Path]:
-    """Give a file for the report; on a full disk there is none, and only the report is missing."""
+def _file() -> Iterator[Path]:
+    """Give a file for what a child reports; on a full disk there is none, and only the report is missing."""
     try:
         descriptor, name = tempfile.mkstemp(prefix="migration-lab-")
     except OSError:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import column, inspect, select, table
+from sqlalchemy import Connection, column, inspect, select, table
 
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid, Shown, cell
@@ -15,7 +15,7 @@ from migration_lab.values.revision_file import Broken, Revision
 
 __all__ = ["Broken", "History", "Revision", "current"]
 
-_VERSION = table("alembic_version", column("version_num"))
+_VERSION, _COLUMN = "alembic_version", "version_num"
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,14 +105,26 @@ class History(Shown):
 
 
 def current(source: Source) -> tuple[str, ...]:
-    """Tell at which revisions a database stands; none for an empty database or a file that does not exist yet."""
+    """Tell at which revisions a database stands; none for an empty database or a file that does not exist yet.
+
+    A project may give Alembic's table a name of its own (`version_table` in env.py): where there is no
+    `alembic_version`, tables of the same form count whose name begins like that.
+    """
     file = file_of(source)
     if file is not None and not is_there(file):
         return ()
     with reading(source) as connection:
-        if not inspect(connection).has_table(_VERSION.name):
-            return ()
-        return tuple(sorted(str(identity) for (identity,) in connection.execute(select(_VERSION.c.version_num))))
+        versions = [table(name, column(_COLUMN)) for name in _version_tables(connection)]
+        found = {str(identity) for one in versions for (identity,) in connection.execute(select(one.c[_COLUMN]))}
+        return tuple(sorted(found))
+
+
+def _version_tables(connection: Connection) -> list[str]:
+    look = inspect(connection)
+    if look.has_table(_VERSION):
+        return [_VERSION]
+    named = [name for name in look.get_table_names() if name.startswith(f"{_VERSION}_")]
+    return [name for name in named if [one["name"] for one in look.get_columns(name)] == [_COLUMN]]
 
 
 def _is_revision(path: Path) -> bool:

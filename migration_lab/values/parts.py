@@ -261,10 +261,12 @@ class Table:
         columns = tuple(tuple(map(cell, _column_words(column))) for column in self.columns)
         caption = f"table {cell(self.name)}" + (f" ({cell(', '.join(self.options))})" if self.options else "")
         first = Grid(("column", "type", "null", "default", "more"), columns, caption)
-        rest = tuple(tuple(map(cell, row)) for row in self._rules())
+        rest = tuple(tuple(map(cell, row)) for row in self.rules)
         return (first, Grid(("rule", "name", "definition"), rest)) if rest else (first,)
 
-    def _rules(self) -> list[tuple[str, str, str]]:
+    @property
+    def rules(self) -> list[tuple[str, str, str]]:
+        """Give kind, name and words of the keys, constraints, indexes and triggers."""
         key = [("primary key", self.primary_key.name, self.primary_key.words)] if self.primary_key else []
         kinds: dict[str, tuple[ForeignKey | Unique | Check | Index | Trigger, ...]] = {
             "foreign key": self.foreign_keys,

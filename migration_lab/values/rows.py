@@ -6,19 +6,22 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, column
+from sqlalchemy import Connection, and_, column, or_
 from sqlalchemy import table as table_named
 
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid, Shown, cell
+from migration_lab.reading import row_counts
+from migration_lab.reading.names import quoted
 from migration_lab.reading.source import Source, reading
 from migration_lab.values.parts import Table
 from migration_lab.values.rows_diff import RowsDiff, TableDiff, diff
 from migration_lab.values.schema import Schema
 
-__all__ = ["Row", "Rows", "RowsDiff", "TableDiff", "TableRows", "diff", "find"]
+__all__ = ["Row", "Rows", "RowsDiff", "TableDiff", "TableRows", "diff", "find", "some"]
 
 LIMIT = 10_000
+SHOWN = 20  # rows that are shown where nobody chose any
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,9 +67,10 @@ class TableRows:
 
 @dataclass(frozen=True, repr=False)
 class Rows(Shown):
-    """The rows of all tables."""
+    """The rows of all tables, and what those tables looked like."""
 
     tables: tuple[TableRows, ...] = ()
+    shapes: tuple[Table, ...] = field(default=(), repr=False, compare=False)
 
     @classmethod
     def read(cls, source: Source, limit: int = LIMIT) -> "Rows":
@@ -111,7 +115,8 @@ class Rows(Shown):
 
 def of(connection: Connection, tables: Iterable[Table], *, limit: int = LIMIT) -> Rows:
     """Read the rows of `tables`, whose shapes are known already, through an open connection."""
-    return Rows(tuple(_table(connection, table, limit) for table in tables if table.columns))
+    shapes = tuple(table for table in tables if table.columns)
+    return Rows(tuple(_table(connection, table, limit) for table in shapes), shapes)
 
 
 def find(source: Source, table: str, key: object) -> Row | None:
@@ -134,10 +139,23 @@ def find(source: Source, table: str, key: object) -> Row | None:
     return None if found is None else Row(table, values, columns, tuple(found))
 
 
+def some(connection: Connection, table: Table, keys: Sequence[tuple[Any, ...]] = ()) -> tuple[tuple[Any, ...], ...]:
+    """Read the rows of `table` with these primary keys, or the first `SHOWN` if none are given, in order of the key."""
+    shape = table_named(table.name, *map(column, table.column_names))
+    names = table.primary_key.columns
+    asked = shape.select().order_by(*(shape.c[name] for name in names))
+    if keys:
+        named = (and_(*(shape.c[name] == value for name, value in zip(names, key, strict=True))) for key in keys)
+        asked = asked.where(or_(*named))
+    else:
+        asked = asked.limit(SHOWN)
+    return tuple(tuple(map(_frozen, row)) for row in connection.execute(asked))
+
+
 def _table(connection: Connection, table: Table, limit: int) -> TableRows:
-    quote = partial(_quoted, connection.dialect)
+    quote = partial(quoted, connection.dialect)
     name = quote(table.name)
-    count = int(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one())
+    (count,) = row_counts.one(connection, f"SELECT count(*) FROM {name}")
     key = table.primary_key.columns
     if count > limit:
         return TableRows(table.name, count, table.column_names, key)
@@ -149,12 +167,6 @@ def _table(connection: Connection, table: Table, limit: int) -> TableRows:
     if connection.dialect.name != "sqlite":
         values = tuple(tuple(map(_frozen, row)) for row in values)
     return TableRows(table.name, count, table.column_names, key, values)
-
-
-def _quoted(dialect: Dialect, name: str) -> str:
-    """Quote a name for the driver itself; SQLAlchemy's own quoting doubles `%` for statements with parameters."""
-    first, last = dialect.identifier_preparer.initial_quote, dialect.identifier_preparer.final_quote
-    return f"{first}{name.replace(last, last * 2)}{last}"
 
 
 def _frozen(value: Any) -> Any:

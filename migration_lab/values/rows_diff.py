@@ -102,9 +102,13 @@ def diff(before: "Rows", after: "Rows") -> RowsDiff:
     A table without a primary key, or with another one than before, is compared as a heap of equal and
     unequal rows: there a changed row counts as one lost and one added.
     """
+    return RowsDiff(tuple(one for one in every(before, after) if one))
+
+
+def every(before: "Rows", after: "Rows") -> tuple[TableDiff, ...]:
+    """Tell it for all tables, also for those whose rows are the same."""
     old, new = ({one.name: one for one in rows.tables} for rows in (before, after))
-    found = (_table(name, old.get(name), new.get(name)) for name in sorted(old.keys() | new.keys()))
-    return RowsDiff(tuple(one for one in found if one))
+    return tuple(_table(name, old.get(name), new.get(name)) for name in sorted(old.keys() | new.keys()))
 
 
 def _table(name: str, before: "TableRows | None", after: "TableRows | None") -> TableDiff:

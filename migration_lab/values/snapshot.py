@@ -9,10 +9,12 @@ from pathlib import Path
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid, Shown, cell
 from migration_lab.reading.source import reading
-from migration_lab.values import history, rows, schema
+from migration_lab.values import history, rows, rows_diff, schema
 from migration_lab.values.column_fate import fates
 from migration_lab.values.rows import Rows
+from migration_lab.values.rows_diff import RowsDiff
 from migration_lab.values.schema import Schema
+from migration_lab.values.statement import Statement
 from migration_lab.values.strip import AGAIN, Changes, DatabaseChanges
 
 __all__ = ["Changes", "DatabaseChanges", "DatabaseState", "Snapshot", "changes"]
@@ -66,12 +68,12 @@ class Snapshot(Shown):
         return Grid(("database", "revision", "tables", "rows"), rows)
 
 
-def changes(before: Snapshot, after: Snapshot) -> Changes:
-    """Tell what happened between two snapshots; false if nothing did."""
+def changes(before: Snapshot, after: Snapshot, statements: tuple[Statement, ...] = ()) -> Changes:
+    """Tell what happened between two snapshots, and which SQL did it; false if nothing did."""
     old, new = dict(before.databases), dict(after.databases)
     nothing = DatabaseState()
     found = (_compare(name, old.get(name, nothing), new.get(name, nothing)) for name in {**old, **new})
-    return Changes(tuple(one for one in found if one))
+    return Changes(tuple(one for one in found if one), statements)
 
 
 def _compare(name: str, before: DatabaseState, after: DatabaseState) -> DatabaseChanges:
@@ -83,14 +85,17 @@ def _compare(name: str, before: DatabaseState, after: DatabaseState) -> Database
     if before.problem:
         return DatabaseChanges(name, after.revisions, after.revisions, files=files, problem=AGAIN)
     shapes = schema.diff(before.schema, after.schema)
+    tables = rows_diff.every(before.rows, after.rows)
     return DatabaseChanges(
         name,
         before.revisions,
         after.revisions,
         shapes,
-        rows.diff(before.rows, after.rows),
+        RowsDiff(tuple(one for one in tables if one)),
         fates=fates(shapes, before.rows, after.rows),
         files=files,
+        schemas=(before.schema, after.schema),
+        tables=tables,
     )
 
 

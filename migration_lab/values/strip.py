@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from migration_lab.grid import Grid, Shown, cell
 from migration_lab.values.column_fate import Fate
-from migration_lab.values.rows_diff import RowsDiff
+from migration_lab.values.rows_by_table import RowsByTable
+from migration_lab.values.rows_diff import RowsDiff, TableDiff
 from migration_lab.values.schema_diff import WORDS, Diff
+from migration_lab.values.side_by_side import SideBySide, side_by_side
+from migration_lab.values.statement import Statement
+
+if TYPE_CHECKING:
+    from migration_lab.values.schema import Schema
 
 LONGEST = 12  # lines of one kind for one database
 AGAIN = "What changed since it could not be read is not known."
@@ -15,7 +22,20 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True)
 class DatabaseChanges:
-    """What happened to one database; false if nothing did."""
+    """What happened to one database; false if nothing did.
+
+    Args:
+        name: The database.
+        before: The revisions it stood at.
+        after: The revisions it stands at.
+        schema: What changed in its schema.
+        rows: What changed in its rows.
+        fates: What became of the values of columns that are gone.
+        files: Whether there was a file, and is one.
+        problem: Why it could not be read, if so.
+        schemas: Its schemas before and after; None if one of them is not known.
+        tables: What happened to the rows of all tables, also where nothing did.
+    """
 
     name: str
     before: tuple[str, ...] = ()
@@ -25,6 +45,8 @@ class DatabaseChanges:
     fates: tuple[Fate, ...] = ()
     files: tuple[bool, bool] = (True, True)
     problem: str = ""
+    schemas: "tuple[Schema, Schema] | None" = field(default=None, repr=False, compare=False)
+    tables: tuple[TableDiff, ...] = field(default=(), repr=False, compare=False)
 
     def __bool__(self) -> bool:
         moved = self.before != self.after or self.files[0] != self.files[1]
@@ -42,6 +64,16 @@ class DatabaseChanges:
     def lines(self) -> list[Line]:
         """Give sign with word, and sentence, of each thing that changed."""
         return [*self._problem(), *self._file(), *_cut(self._schema()), *_cut(self._rows())]
+
+    @property
+    def side_by_side(self) -> SideBySide:
+        """Put the tables that changed side by side, before and after."""
+        return side_by_side(*self.schemas, self.schema) if self.schemas else SideBySide()
+
+    @property
+    def rows_by_table(self) -> RowsByTable:
+        """Tell table by table what happened to the rows."""
+        return RowsByTable(self.tables, self.fates)
 
     def _problem(self) -> list[Line]:
         return [("!", self.problem)] if self.problem else []
@@ -62,9 +94,10 @@ class DatabaseChanges:
 
 @dataclass(frozen=True, repr=False)
 class Changes(Shown):
-    """What a command changed in a project's databases; false if it changed nothing."""
+    """What a command changed in a project's databases, and the SQL that did it; false if it changed nothing."""
 
     databases: tuple[DatabaseChanges, ...] = ()
+    statements: tuple[Statement, ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.databases)

@@ -46,6 +46,10 @@ class Workbench:
         path = self.path(name)
         assert not path.exists(), f"`{name}` has a kernel of its own already: take another name."
         path.write_text(notebook.saved_form(notebook.of(*cells)), encoding="utf-8")
+        return self.visit(name, width=width, height=height)
+
+    def visit(self, name: str, *, width: int = 1280, height: int = 800) -> Visitor:
+        """Open a notebook that is on the desk."""
         guest = self._guest(width=width, height=height)
         guest.open(self.address(name))
         return guest
@@ -57,7 +61,7 @@ class Workbench:
     def address(self, name: str) -> str:
         """Return the address of a notebook in a JupyterLab workspace of its own: no other tab is restored in it."""
         lab = urlsplit(self.lab.address)
-        return f"http://{lab.netloc}/lab/workspaces/{name}/tree/{FOLDER}/{name}.ipynb?{lab.query}"
+        return f"http://{lab.netloc}/lab/workspaces/for-{name}/tree/{FOLDER}/{name}.ipynb?{lab.query}"
 
     def complaints(self) -> list[str]:
         """Take what no page may do: an error in the console, a request that leaves this computer."""

@@ -67,13 +67,25 @@ def version(lab: Workspace) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
-def test_the_words_are_on_one_stream_and_nothing_is_shown_when_nothing_changed(
+def test_the_words_are_on_one_stream_and_one_quiet_line_says_that_nothing_changed(
     ipython: InteractiveShell, lab: Workspace
 ) -> None:
     cell = Cell(ipython, "%alembic current")
 
     assert cell.stdout == f"{CONTEXT}{HEAD} (head)\n"
-    assert (cell.stderr, cell.shown, cell.error) == ("", [], None)
+    assert (cell.stderr, cell.error) == ("", None)
+    (line,) = cell.shown
+    assert line["text/plain"] == f"no database changed: primary at {HEAD}, analytics at a003_fill_daily_usage"
+    assert line["text/html"].startswith("<details")
+
+
+def test_what_changed_and_its_sql_have_a_name_in_the_notebook(ipython: InteractiveShell, lab: Workspace) -> None:
+    Cell(ipython, "%alembic downgrade -1")
+
+    cell = Cell(ipython, "print(_changes, _changes.statements == _alembic.statements, len(_alembic.statements))")
+
+    assert cell.stdout.startswith(f"primary   {HEAD} → 005_add_endpoint_active\n")
+    assert cell.stdout.endswith(" True 9\n")
 
 
 def test_a_change_is_shown_under_the_words(ipython: InteractiveShell, lab: Workspace) -> None:
@@ -84,6 +96,19 @@ def test_a_change_is_shown_under_the_words(ipython: InteractiveShell, lab: Works
     assert strip["text/plain"].splitlines()[0] == f"primary   {HEAD} → 005_add_endpoint_active"
     assert "text/html" in strip
     assert version(lab) == "005_add_endpoint_active"
+
+
+def test_a_kernel_without_ipywidgets_shows_the_words(
+    ipython: InteractiveShell, lab: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ipython, "kernel", object(), raising=False)
+    for name in ("ipywidgets", "migration_lab.widgets.changes_view"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+    cell = Cell(ipython, "%alembic downgrade -1")
+
+    assert cell.error is None
+    assert cell.shown[0]["text/plain"].startswith(f"primary   {HEAD} → 005_add_endpoint_active\n")
 
 
 def test_the_other_database_is_watched_too(ipython: InteractiveShell, lab: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""What holds for every lesson's notebook; each rule is shown a notebook that breaks it."""
+"""What holds for every lesson's notebook, and for the gallery; each rule is shown a notebook that breaks it."""
 
 import ast
 import re
@@ -31,7 +31,7 @@ def executed(name: str, lesson: NotebookNode) -> Iterator[str]:
     """All code cells were run, in order, on a fresh kernel."""
     for number, cell in enumerate(code_cells(lesson), 1):
         if cell.execution_count != number:
-            yield f"cell {number} has the execution count {cell.execution_count}: `./lab record {name[:2]}`"
+            yield f"cell {number} has the execution count {cell.execution_count}: `./lab record {_number(name)}`"
 
 
 def compared(name: str, lesson: NotebookNode) -> Iterator[str]:
@@ -105,6 +105,11 @@ def modest(name: str, lesson: NotebookNode) -> Iterator[str]:
             yield f"cell {number} imports `{package}`"
 
 
+def _number(name: str) -> str:
+    """Return what an author types for a notebook: a lesson's number; the gallery has none and goes by its name."""
+    return name.partition("_")[0]
+
+
 def _imported(source: str) -> set[str]:
     if source.startswith("%%"):
         return set()
@@ -130,7 +135,7 @@ def test_a_notebook_keeps_the_rules(file: Path, rule: Rule) -> None:
 def test_a_notebook_is_saved_by_the_recorder(file: Path) -> None:
     saved = file.read_text(encoding="utf-8") == notebook.saved_form(notebook.read(file))
 
-    assert saved, f"`{file.name}` was saved by an editor. Run `./lab record {file.stem[:2]}`."
+    assert saved, f"`{file.name}` was saved by an editor. Run `./lab record {_number(file.stem)}`."
 
 
 def good() -> NotebookNode:

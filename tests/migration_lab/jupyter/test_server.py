@@ -9,10 +9,12 @@ from queue import Queue
 from threading import Thread
 
 import httpx
+import nbformat
 import psutil
 import pytest
 
 from migration_lab.jupyter import server
+from migration_lab.lessons import panes
 from tests import visit
 from tests.visit import Visit
 
@@ -49,6 +51,17 @@ def http(lab: Visit) -> Iterator[httpx.Client]:
     key = {"Authorization": f"token {url.params['token']}"}
     with httpx.Client(base_url=f"http://{url.host}:{url.port}", headers=key, timeout=30) as client:
         yield client
+
+
+def test_a_saved_layout_comes_back_with_the_inspector_where_it_is_now(http: httpx.Client) -> None:
+    cells = [nbformat.v4.new_code_cell(id=identity) for identity in ("new", "inspector")]
+    notebook = {"type": "notebook", "format": "json", "content": nbformat.v4.new_notebook(cells=cells)}
+    http.put("/api/contents/notebooks/98_layout.ipynb", json=notebook).raise_for_status()
+    http.put("/lab/api/workspaces/98_layout", json=panes.fresh("98_layout", 0)).raise_for_status()
+
+    found = http.get("/lab/api/workspaces/98_layout").json()
+
+    assert found["data"] == panes.fresh("98_layout", 1)["data"]
 
 
 def test_the_address_leads_to_the_welcome_notebook(lab: Visit) -> None:
@@ -160,6 +173,7 @@ def test_a_second_lab_takes_the_next_port_and_ends_when_told_to(lab: Visit, tmp_
 TAKEN_MEANWHILE = """
 import socket, sys
 from migration_lab.jupyter import server
+from migration_lab.lessons import panes
 find = server.free_port
 def found_and_lost(*wanted):
     port = find(*wanted)

@@ -1,5 +1,6 @@
 """Notebooks on the desk: an edited one is never overwritten."""
 
+import json
 import os
 from pathlib import Path
 
@@ -18,6 +19,26 @@ def test_a_copy_comes_without_the_saved_answers(built_desk: Path, origin: Path) 
     desk.lay(origin)
 
     assert (built_desk / "notebooks" / NAME).read_text() == blank("how many users?")
+
+
+def test_a_lesson_with_an_inspector_comes_with_its_two_panes(built_desk: Path, origin: Path) -> None:
+    cells = [{"cell_type": "code", "id": "inspector", "source": ["see.inspector(lab)"]}]
+    (origin / "notebooks" / NAME).write_text(json.dumps({"cells": cells, "nbformat": 4}), encoding="utf-8")
+
+    desk.lay(origin)
+
+    assert (built_desk / "notebooks" / "02_autogenerate.jupyterlab-workspace").is_file()
+
+
+def test_the_gallery_is_for_authors_and_comes_only_when_asked_for(built_desk: Path) -> None:
+    desk.lay()
+    before = (built_desk / "notebooks" / "gallery.ipynb").exists()
+
+    done = desk.reset("gallery")
+
+    assert before is False
+    assert done.notebook == built_desk / "notebooks" / "gallery.ipynb"
+    assert done.notebook.is_file()
 
 
 def test_the_desk_is_work_unless_a_variable_moves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

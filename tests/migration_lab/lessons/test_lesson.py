@@ -20,6 +20,26 @@ def test_a_lesson_is_found_by_name_and_by_number(wanted: str | int) -> None:
     assert found.ready == "02_autogenerate is ready: 1,000 users at revision 006_index_endpoint_lookup."
 
 
+def test_the_gallery_is_found_by_its_name_and_is_no_lesson() -> None:
+    assert lesson.find("gallery").name == "gallery"
+    assert "gallery" not in lesson.names()
+
+
+@pytest.mark.parametrize("wanted", ["ga", "galler", "start"])
+def test_the_gallery_has_one_name(wanted: str) -> None:
+    with pytest.raises(LabError):
+        lesson.find(wanted)
+
+
+def test_a_repository_without_the_gallery_has_none(tmp_path: Path) -> None:
+    starts = write(tmp_path, "07_x", 'title = "x"')
+
+    with pytest.raises(LabError) as caught:
+        lesson.find("gallery", starts)
+
+    assert str(caught.value) == "There is no lesson 'gallery'.\nHint: Choose one of 07_x."
+
+
 def test_a_lesson_without_a_database_says_so() -> None:
     assert lesson.find(1).ready == "01_setup is ready: no database yet."
 

@@ -78,8 +78,18 @@ def test_a_widget_is_kept_by_its_text() -> None:
     assert notebook.settled([view])[0].data == {"text/plain": "3 tables"}
 
 
+def test_a_widget_beside_its_words_is_left_out() -> None:
+    view = new_output("display_data", data={notebook.WIDGET_VIEW: {"model_id": "4f2"}})
+    words = new_output("display_data", data={"text/plain": "3 tables"})
+
+    assert notebook.settled([words, view]) == [words]
+
+
 def test_settling_twice_changes_nothing() -> None:
-    once = notebook.settled([stream("a\rb"), error("Traceback (most recent call last)"), stream("", "stderr")])
+    view = new_output("display_data", data={notebook.WIDGET_VIEW: {"model_id": "4f2"}})
+    said = [stream("a\rb"), view, stream("c"), error("Traceback (most recent call last)"), stream("", "stderr")]
+
+    once = notebook.settled(said)
 
     assert notebook.settled(once) == once
 

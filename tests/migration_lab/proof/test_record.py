@@ -14,6 +14,11 @@ from migration_lab.proof.record import record
 PLANNED = {"tags": ["raises-exception"]}
 ADDRESS = "from migration_lab.errors import LabError\nraise LabError('No table `book`.', 'Run the cell above.')"
 
+WIDGET = """from ipywidgets import HTML
+from migration_lab.grid import Grid
+from migration_lab.widgets.dressed import Dressed
+Dressed(Grid(('table',), (('users',),)), HTML('live'))"""
+
 
 def write(folder: Path, *cells: NotebookNode, name: str = "01_setup") -> Path:
     file = folder / f"{name}.ipynb"
@@ -51,6 +56,17 @@ def test_recording_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     assert [*map(str, second)] == ["`01_setup.ipynb`: 7 code cells, nothing changed"]
     assert file.read_bytes() == once
     assert notebook.saved_form(notebook.read(file)).encode() == once
+
+
+def test_a_widget_is_saved_by_its_words_alone(tmp_path: Path) -> None:
+    file = write(tmp_path, new_code_cell(WIDGET))
+
+    record(["1"], tmp_path)
+
+    (output,) = notebook.code_cells(notebook.read(file))[0].outputs
+    assert sorted(output.data) == ["text/html", "text/markdown", "text/plain"]
+    assert output.data["text/plain"] == "table\n-----\nusers"
+    assert not any(word in file.read_text(encoding="utf-8") for word in ("vnd.jupyter.widget", "model_id"))
 
 
 def test_what_is_saved_is_what_the_kernel_said(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def test_what_differs_is_named(text: str, found: str) -> None:
         "GET /users/17 and /home",
         "https://alembic.sqlalchemy.org/en/latest/tutorial.html",
         "2024-03-01 09:00:00",
+        "created_at 2024-03-01 09:00:00.000000",
         "x'0a0b0c0d' (4 bytes)",
         "sqlite:///app.db",
         "./work/02_autogenerate",

@@ -1,6 +1,7 @@
 """A history read from its files without running them, broken ones included."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,19 @@ def test_an_engine_tells_where_it_stands(tmp_path: Path) -> None:
 
     assert history.current(engine) == ("001",)
     engine.dispose()
+
+
+def test_a_version_table_with_a_name_of_its_own_counts_where_there_is_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "app.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            """CREATE TABLE alembic_version_auth (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+            INSERT INTO alembic_version_auth VALUES ('007');
+            CREATE TABLE alembic_version_notes (version_num, note); INSERT INTO alembic_version_notes VALUES (1, 2);"""
+        )
+    alone = history.current(path)
+
+    stamped(path, "003")
+
+    assert alone == ("007",)
+    assert history.current(path) == ("003",)

@@ -41,12 +41,29 @@ def result(plain: str, **faces: str) -> NotebookNode:
     return new_output("execute_result", data={"text/plain": plain} | faces, execution_count=1)
 
 
+def words(table: str) -> NotebookNode:
+    """Give the words that a widget of ours stands for."""
+    html = f'<table><thead><tr><th scope="col">table</th></tr></thead><tbody><tr><td>{table}</td></tr></tbody></table>'
+    faces = {
+        "text/plain": f"table\n-----\n{table}",
+        "text/markdown": f"| table |\n| --- |\n| {table} |",
+        "text/html": f'<div class="migration-lab-face">{html}</div>',
+    }
+    return new_output("display_data", data=faces)
+
+
 MERMAID = "display({'text/vnd.mermaid': 'flowchart LR\\n a --> b'}, raw=True)"
 VIEW = """
 class Face:
     def _repr_mimebundle_(self, **_):
         return {"text/plain": "3 tables", "application/vnd.jupyter.widget-view+json": "now"}
 Face()
+"""
+DRESSED = """
+from ipywidgets import HTML
+from migration_lab.grid import Grid
+from migration_lab.widgets.dressed import Dressed
+Dressed(Grid(("table",), (("users",),)), HTML())
 """
 VIEW_MIME = "application/vnd.jupyter.widget-view+json"
 WRITER = "import sys\nfor word in ('a', 'b'):\n    print(word, flush=True)"
@@ -115,6 +132,9 @@ GAPS = [
     ),
     Gap("widget with another id", VIEW, [result("3 tables", **{VIEW_MIME: "then"})], PASSED, PASSED),
     Gap("widget that says something else", VIEW, [result("2 tables")], FAILED, FAILED),
+    Gap("widget of ours, as it is recorded", DRESSED, [words("users")], PASSED, PASSED),
+    Gap("widget of ours, as a notebook was saved", DRESSED, [words("users"), shown("then", VIEW_MIME)], PASSED, PASSED),
+    Gap("widget of ours that shows something else", DRESSED, [words("parts")], FAILED, FAILED),
     Gap(
         "outputs in another order",
         "print('first')\ndisplay({'text/plain': 'second'}, raw=True)",

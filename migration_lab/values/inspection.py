@@ -1,0 +1,126 @@
+"""What is to be seen of a lesson's databases at one moment: where they stand, the last change, schemas, histories."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from migration_lab.errors import LabError
+from migration_lab.grid import Grid, cell
+from migration_lab.values import snapshot
+from migration_lab.values.history import History
+from migration_lab.values.revision_graph import RevisionGraph
+from migration_lab.values.snapshot import DatabaseState, Snapshot
+from migration_lab.values.strip import Changes
+
+NO_CHANGE = Grid(("last change",), (("none yet: it stands here after the next `%alembic upgrade` or `downgrade`",),))
+
+
+@dataclass(frozen=True, repr=False)
+class Inspection:
+    """All databases of a lesson.
+
+    Args:
+        databases: Their states.
+        graphs: Their histories, by the database's name.
+        changes: What changed last.
+    """
+
+    databases: Snapshot = field(default_factory=Snapshot)
+    graphs: tuple[tuple[str, RevisionGraph], ...] = ()
+    changes: Changes = field(default_factory=Changes)
+
+    @classmethod
+    def read(cls, databases: Mapping[str, Path], histories: Mapping[str, Path]) -> "Inspection":
+        """Read the database files and the folders with their revision files; what is missing is empty."""
+        states = Snapshot.read(databases)
+        graphs = tuple((name, _graph(name, state, histories)) for name, state in states.databases)
+        return cls(states, graphs)
+
+    def after(self, before: "Inspection") -> "Inspection":
+        """Give this moment with what changed since another one; nothing new keeps what changed before."""
+        return replace(self, changes=snapshot.changes(before.databases, self.databases) or before.changes)
+
+    @property
+    def sentence(self) -> str:
+        """Say in one line where the databases stand."""
+        return "; ".join(f"{cell(name)}: {self._stand(name, state)}" for name, state in self.databases.databases)
+
+    @property
+    def stands(self) -> Grid:
+        """Show where each database stands, what it lacks, and how much is in it."""
+        rows = tuple(
+            (cell(name), state.stand, self._pending(name), _count(state.schema.tables), _rows(state))
+            for name, state in self.databases.databases
+        )
+        return Grid(("database", "revision", "pending", "tables", "rows"), rows, "Where the databases stand")
+
+    @property
+    def last(self) -> Grid:
+        """Show what changed last."""
+        return replace(self.changes.grid, caption="Last change") if self.changes else NO_CHANGE
+
+    def schema(self, name: str) -> Grid:
+        """Show the tables of a database."""
+        shown = self.databases[name].schema.grid
+        return replace(shown, caption=f"{cell(name)}: {shown.caption}")
+
+    def history(self, name: str) -> Grid:
+        """Show the revisions of a database."""
+        shown = dict(self.graphs)[name].grid
+        return replace(shown, caption=f"{cell(name)}: {shown.caption or 'revisions, the first one on top'}")
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """Show everything, one table after the other."""
+        names = [name for name, _ in self.graphs]
+        return (self.stands, self.last, *map(self.schema, names), *map(self.history, names))
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self.grids))
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
+        return "\n\n".join(grid._repr_markdown_() for grid in self.grids)
+
+    def _repr_html_(self) -> str:
+        return "".join(grid._repr_html_() for grid in self.grids)
+
+    def _stand(self, name: str, state: DatabaseState) -> str:
+        pending = self._pending(name)
+        return f"{state.stand}, {pending} pending" if state.exists and not state.problem else state.stand
+
+    def _pending(self, name: str) -> str:
+        """Count what the database lacks; unknown where it stands at a revision that has no file."""
+        state, graph = self.databases[name], dict(self.graphs)[name]
+        try:
+            return "?" if state.problem else str(len(graph.history.pending(state.revisions)))
+        except LabError:
+            return "?"
+
+
+def _graph(name: str, state: DatabaseState, histories: Mapping[str, Path]) -> RevisionGraph:
+    found = _history(histories[name], _stamp(histories[name]))
+    return RevisionGraph.of(found, {} if state.problem or not state.exists else {name: state.revisions})
+
+
+@lru_cache(maxsize=8)
+def _history(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> History:
+    """Read the files only if one of them is another one than last time."""
+    return History.read(folder) if folder.is_dir() else History()
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    files = [entry for entry in os.scandir(folder) if entry.name.endswith(".py")] if folder.is_dir() else []
+    return tuple(sorted((one.name, one.stat().st_size, one.stat().st_mtime_ns) for one in files))
+
+
+def _count(things: tuple[object, ...]) -> str:
+    return f"{len(things):,}"
+
+
+def _rows(state: DatabaseState) -> str:
+    return f"{sum(state.rows.counts.values()):,}"

@@ -1,0 +1,44 @@
+"""The quiet line under a command that changed no database: where each of them stands."""
+
+from dataclasses import dataclass, field
+from html import escape
+
+from migration_lab.grid import Grid, Shown, cell
+from migration_lab.values.snapshot import DatabaseState, Snapshot
+from migration_lab.values.statement import Statement
+
+
+@dataclass(frozen=True, repr=False)
+class Unchanged(Shown):
+    """What a command left as it was.
+
+    Args:
+        snapshot: The databases.
+        statements: The SQL that was sent all the same: it was rolled back, or hit no row.
+    """
+
+    snapshot: Snapshot
+    statements: tuple[Statement, ...] = field(default=(), compare=False)
+
+    @property
+    def grid(self) -> Grid:
+        """Show where each database stands."""
+        return self.snapshot.grid
+
+    def __str__(self) -> str:
+        stands = ", ".join(_stand(name, state) for name, state in self.snapshot.databases if state.exists)
+        taken_back = any(one.text.upper().startswith("ROLLBACK") for one in self.statements)
+        why = ", all was rolled back" if taken_back else ""
+        return f"no database changed{why}: {stands or 'there is none yet'}"
+
+    def _repr_markdown_(self) -> str:
+        line = Grid((), (), str(self))._repr_markdown_().split("\n")[0]
+        return f"{line}\n\n{self.grid._repr_markdown_()}"
+
+    def _repr_html_(self) -> str:
+        summary = f"<summary>{escape(str(self))}</summary>"
+        return f'<details class="migration-lab-quiet">{summary}{self.grid._repr_html_()}</details>'
+
+
+def _stand(name: str, state: DatabaseState) -> str:
+    return f"{cell(name)} could not be read" if state.problem else f"{cell(name)} at {state.stand}"

@@ -1,0 +1,125 @@
+"""The state of a lesson's databases in a few tables: where they stand, the last change, tables, revisions."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from migration_lab.values.inspection import Inspection
+
+REVISION = '''"""{message}"""
+revision = "{revision}"
+down_revision = {down}
+'''
+
+
+class Project:
+    """A database and a folder with two revisions."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = folder / "app.db"
+        self.versions = folder / "versions"
+        self.versions.mkdir()
+        self.revise("001", None, "Create users.")
+        self.revise("002", "001", "Create parts.")
+        self.run("CREATE TABLE alembic_version (version_num TEXT)", "INSERT INTO alembic_version VALUES ('001')")
+        self.run("CREATE TABLE users (id INTEGER PRIMARY KEY)", "INSERT INTO users VALUES (17)")
+
+    def revise(self, revision: str, down: str | None, message: str) -> None:
+        words = REVISION.format(revision=revision, down=repr(down), message=message)
+        (self.versions / f"{revision}.py").write_text(words, encoding="utf-8")
+
+    def run(self, *statements: str) -> None:
+        with closing(sqlite3.connect(self.database)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+            connection.commit()
+
+    def inspect(self) -> Inspection:
+        return Inspection.read({"primary": self.database}, {"primary": self.versions})
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+FACE = """\
+Where the databases stand
+database  revision  pending  tables  rows
+--------  --------  -------  ------  ----
+primary   001       1        1       1
+
+last change
+-------------------------------------------------------------------------
+none yet: it stands here after the next `%alembic upgrade` or `downgrade`
+
+primary: sqlite schema
+kind   name   parts
+-----  -----  --------
+table  users  1 column
+
+primary: revisions, the first one on top
+revision  follows  message        mark
+--------  -------  -------------  ---------------------
+001       (base)   Create users.  primary is here, base
+002       001      Create parts.  head, pending"""
+
+
+def test_the_face_tells_everything_in_tables(project: Project) -> None:
+    assert str(project.inspect()) == FACE
+
+
+def test_the_last_change_stays_until_the_next_one(project: Project) -> None:
+    first = project.inspect()
+    project.run("CREATE TABLE parts (id INTEGER PRIMARY KEY)", "UPDATE alembic_version SET version_num = '002'")
+
+    second = project.inspect().after(first)
+    third = project.inspect().after(second)
+
+    assert [row[1:] for row in second.last.rows] == [
+        ("revision", "001 → 002"),
+        ("+ added", "table parts (1 column)"),
+    ]
+    assert (second.last.caption, third.last) == ("Last change", second.last)
+
+
+def test_an_edited_revision_file_is_read_again(project: Project) -> None:
+    project.inspect()
+    project.revise("003", "002", "Create orders.")
+
+    assert [row[0] for row in project.inspect().history("primary").rows] == ["001", "002", "003"]
+
+
+def test_a_dropped_database_is_told(project: Project) -> None:
+    project.database.unlink()
+
+    assert project.inspect().sentence == "primary: no file yet"
+    assert project.inspect().stands.rows == (("primary", "no file yet", "2", "0", "0"),)
+
+
+def test_a_damaged_database_is_told(project: Project) -> None:
+    project.database.write_bytes(b"no database at all, but long enough to be read as one" * 40)
+
+    sentence = project.inspect().sentence
+
+    assert sentence == (
+        "primary: The file `app.db` is not a SQLite database, or it is encrypted (file is not a database)."
+    )
+
+
+def test_a_database_at_a_revision_without_a_file_is_told(project: Project) -> None:
+    project.run("UPDATE alembic_version SET version_num = '00x'")
+
+    assert project.inspect().sentence == "primary: 00x, ? pending"
+
+
+def test_a_folder_that_is_gone_is_an_empty_history(project: Project) -> None:
+    for file in project.versions.iterdir():
+        file.unlink()
+    project.versions.rmdir()
+
+    assert project.inspect().history("primary").rows == (
+        ("001", "?", "no file has this revision", "primary is here, no file"),
+    )
