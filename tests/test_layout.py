@@ -40,6 +40,8 @@ DOORS = {
     "alembic": {
         "completion.py",
         "experiments/",
+        "progress/history/",
+        "progress/updating.py",
         "running/child.py",
         "running/offline_child.py",
         "running/rehearsal.py",
