@@ -51,6 +51,29 @@ def verdict_on(replay: Replay, check: Check, ask: criteria.Ask) -> Verdict:
     return telling.not_yet(replay, outcomes, check.mistake(replay))
 
 
+def asked(copy: Copy, wanted: str, replay: Replay, *, time_limit: float = TIME_LIMIT) -> Step | None:
+    """Run one more command on the copy, which stands at the head after the second upgrade.
+
+    Args:
+        copy: Where the replay ran.
+        wanted: The command: "alembic check".
+        replay: What came out.
+        time_limit: Seconds after which it is stopped.
+
+    Returns:
+        The command as a step; None if it is no such command, or the copy does not stand at the head.
+    """
+    words = tuple(wanted.split())
+    if (
+        not wanted.startswith("alembic ")
+        or not wanted.endswith(" check")
+        or [one.ok for one in replay.steps if one.name == AGAIN] != [True]
+    ):
+        return None
+    run = Runner(copy.folder, time_limit).alembic(*words[1:])
+    return Step(wanted, (run,), replay.after(AGAIN), {})
+
+
 def _judged(exercise: Exercise, time_limit: float) -> Verdict:
     if opened.read(exercise.name) is None and not (places.home() / exercise.name).exists():
         return telling.not_started(exercise, None)
@@ -62,7 +85,7 @@ def _judged(exercise: Exercise, time_limit: float) -> Verdict:
         if found:
             raise LabError(found, f"{step}; or {telling.put_back(exercise)}" if step else telling.put_back(exercise))
         replay = replaying.run(copy, time_limit=time_limit)
-        verdict = verdict_on(replay, check, lambda wanted: _asked(copy, wanted, replay, time_limit))
+        verdict = verdict_on(replay, check, lambda wanted: asked(copy, wanted, replay, time_limit=time_limit))
         return telling.outdated(verdict) if replay.outdated and not verdict.done else verdict
 
 
@@ -73,16 +96,3 @@ def _raised(replay: Replay, check: Check, outcomes: tuple[Outcome, ...]) -> Verd
     if "Multiple head" in step.run.output and any(len(one.heads) > 1 for one in replay.histories.values()):
         return telling.several_heads(replay, outcomes, mistake)
     return failing.tell(replay, outcomes, mistake)
-
-
-def _asked(copy: Copy, wanted: str, replay: Replay, time_limit: float) -> Step | None:
-    """Run one more command on the copy, which stands at the head after the second upgrade."""
-    words = tuple(wanted.split())
-    if (
-        not wanted.startswith("alembic ")
-        or not wanted.endswith(" check")
-        or [one.ok for one in replay.steps if one.name == AGAIN] != [True]
-    ):
-        return None
-    run = Runner(copy.folder, time_limit).alembic(*words[1:])
-    return Step(wanted, (run,), replay.after(AGAIN), {})

@@ -2,14 +2,13 @@
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator
 
 from migration_lab.grid import cell
 from migration_lab.judging.replay import Replay
 from migration_lab.running import frames
 from migration_lab.running.frames import Place
-from migration_lab.values.revision_file import Broken
+from migration_lab.values.revision_file import Broken, parsed
 
 FUNCTIONS = {"upgrade()": "upgrade", "downgrade()": "downgrade"}
 MOST = 4  # operations, or files
@@ -66,8 +65,7 @@ def _is_revision(path: str) -> bool:
 
 def _inside(text: str, name: str) -> str:
     try:
-        with warnings.catch_warnings(action="ignore"):
-            tree = ast.parse(text)
+        tree = parsed(text, name)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return f"{name}()"
     function = next((one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == name), None)

@@ -39,11 +39,20 @@ class Broken:
         return f"{self.file}, line {self.line}: {self.words}"
 
 
+def parsed(source: str | bytes, name: str) -> ast.Module:
+    """Parse a learner's file: one thread at a time, and without a warning.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: Python cannot read it.
+    """
+    with _alone, warnings.catch_warnings(action="ignore"):  # a doubtful "\d" in a string is no matter of ours
+        return ast.parse(source, name)
+
+
 def read(path: Path) -> Revision | Broken:
     """Read the revision in the file `path`; the file is parsed, never imported."""
     try:
-        with _alone, warnings.catch_warnings(action="ignore"):  # a doubtful "\d" in a string is no matter of ours
-            tree = ast.parse(path.read_bytes(), path.name)
+        tree = parsed(path.read_bytes(), path.name)
     except SyntaxError as error:
         return Broken(path.name, error.lineno or 1, f"Python cannot read this file: {error.msg}.")
     except (ValueError, RecursionError, MemoryError) as error:
