@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from migration_lab.called import identity
 from migration_lab.command import LAB
 from migration_lab.errors import LabError, UnknownWordError
 from migration_lab.proof.groups import GROUPS
@@ -14,7 +16,20 @@ from migration_lab.proof.groups import GROUPS
 if TYPE_CHECKING:
     from migration_lab.doctor import Finding
 
-VERBS = ("start", "doctor", "reset", "test", "lint", "record", "lock")
+VERBS = (
+    "start",
+    "check",
+    "hint",
+    "solution",
+    "compare",
+    "reset",
+    "progress",
+    "doctor",
+    "test",
+    "lint",
+    "record",
+    "lock",
+)
 HELP = ("--help", "-h", "help")
 
 app = typer.Typer(
@@ -79,19 +94,79 @@ def _doctor(
     raise typer.Exit(0 if ready else 1)
 
 
+Wanted = Annotated[str, typer.Argument(metavar="NN.n", help="The exercise's id, such as 02.1.")]
+
+
+@app.command("check", rich_help_panel="Learn")
+def _check(exercise: Wanted) -> None:
+    """Say how far you are with an exercise; ends with 0 when it is done."""
+    from migration_lab.exercises import doing, in_terminal
+
+    verdict = doing.exercise(exercise).check()
+    _say(in_terminal.words(str(verdict)))
+    raise typer.Exit(0 if verdict.done else 1)
+
+
+@app.command("hint", rich_help_panel="Learn")
+def _hint(exercise: Wanted) -> None:
+    """Give the next of an exercise's three hints."""
+    from migration_lab.exercises import doing, in_terminal
+
+    _say(in_terminal.words(str(doing.exercise(exercise).hint())))
+
+
+@app.command("solution", rich_help_panel="Learn")
+def _solution(exercise: Wanted) -> None:
+    """Show the model answer of an exercise; before it is done, when you ask twice."""
+    from migration_lab.exercises import doing, in_terminal
+
+    _say(in_terminal.words(str(doing.exercise(exercise).solution())))
+
+
+@app.command("compare", rich_help_panel="Learn")
+def _compare(exercise: Wanted) -> None:
+    """Show your answer beside the model, and what wrong ones would have done."""
+    from migration_lab.exercises import doing, in_terminal
+
+    _say(in_terminal.words(str(doing.exercise(exercise).compare())))
+
+
 @app.command("reset", rich_help_panel="Learn")
 def _reset(
-    lesson: Annotated[str, typer.Argument(metavar="NN", help="The lesson's number, such as 02.")],
+    wanted: Annotated[str, typer.Argument(metavar="NN", help="A lesson's number, such as 02, or an exercise's: 02.1.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
 ) -> None:
-    """Put a lesson back to its start; what you wrote is kept in attempts/."""
-    name = _known(lesson)
+    """Put a lesson or an exercise back to its start; what you wrote is kept in attempts/."""
+    name = _known(wanted)
     if not yes and not _agreed(f"Put {name} back to its start? What you wrote is kept. [y/N] "):
         _say("Nothing was changed.")
+        return
+    if identity(name):
+        from migration_lab.exercises import doing, in_terminal
+
+        _say(in_terminal.words(str(doing.Doing(name).reset("yes"))))
+        _say(in_terminal.where(name))
         return
     from migration_lab.lessons import desk
 
     _say(str(desk.reset(name)))
+
+
+@app.command("progress", rich_help_panel="Learn")
+def _progress(
+    export: Annotated[Path | None, typer.Option("--export", metavar="FILE", help="Write it as readable text.")] = None,
+    take: Annotated[Path | None, typer.Option("--import", metavar="FILE", help="Read such a text; add it.")] = None,
+) -> None:
+    """Say which exercises are done, with how many attempts and hints."""
+    from migration_lab.progress import board, readable
+
+    if take:
+        _say(readable.take(take))
+    if export:
+        _say(readable.export(export))
+    if not take and not export:
+        found = board.read()
+        _say("\n".join(one for one in (str(found), found.next) if one))
 
 
 @app.command("test", rich_help_panel="Check")
@@ -136,12 +211,13 @@ def _lock(
         _say(str(line))
 
 
-def _known(number: str) -> str:
-    """Return the name of a lesson; refuse one that does not exist, as a word that was typed wrong."""
+def _known(wanted: str) -> str:
+    """Return the name of a lesson or an exercise; refuse what is neither, as a word that was typed wrong."""
+    from migration_lab.exercises import catalogue
     from migration_lab.lessons import lesson
 
     try:
-        return lesson.find(number).name
+        return catalogue.locate(wanted) if "." in wanted or identity(wanted) else lesson.find(wanted).name
     except LabError as error:
         _leave(error, 2)
 

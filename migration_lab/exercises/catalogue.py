@@ -34,15 +34,23 @@ def find(wanted: str | float, folder: Path = EXERCISES) -> Exercise:
     Raises:
         LabError: There is no such exercise, or its file cannot be read.
     """
+    return records.read(folder / locate(wanted, folder))
+
+
+def locate(wanted: str | float, folder: Path = EXERCISES) -> str:
+    """Find the folder of an exercise; the file in it is read only to look for an older id.
+
+    Raises:
+        LabError: There is no such exercise, or a file that had to be read cannot be.
+    """
     word = str(wanted).strip().lower().replace("-", "_")
     known = names(folder)
     for name in known:
         if word in {name, identity(name), _slug(name)} or _padded(word) == identity(name):
-            return records.read(folder / name)
+            return name
     for name in known:
-        one = records.read(folder / name)
-        if _padded(word) in one.aliases:
-            return one
+        if _padded(word) in records.read(folder / name).aliases:
+            return name
     ids = ", ".join(identity(name) for name in known)
     raise UnknownWordError(
         f"There is no exercise {wanted!r}.",

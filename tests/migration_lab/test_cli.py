@@ -40,7 +40,9 @@ def test_help_explains_every_verb_in_a_sentence(asked: str, capsys: pytest.Captu
     for verb, sentence in {
         "start": "Open JupyterLab on the first lesson; the same as no verb at all.",
         "doctor": "Say whether this computer is ready, and what to do if it is not.",
-        "reset": "Put a lesson back to its start; what you wrote is kept in attempts/.",
+        "check": "Say how far you are with an exercise; ends with 0 when it is done.",
+        "hint": "Give the next of an exercise's three hints.",
+        "progress": "Say which exercises are done, with how many attempts and hints.",
         "test": "Run every test, or only the groups you name.",
         "lint": "Check the form and the types of code and notebooks.",
         "record": "Run a lesson's notebook again and save its outputs.",
@@ -66,7 +68,8 @@ def test_an_unknown_verb_gets_the_list_of_verbs(typed: str, hint: str, capsys: p
 
     assert code == 2
     assert capsys.readouterr().err == (
-        f"There is no verb `{typed}`. The verbs are start, doctor, reset, test, lint, record, lock.\nHint: {hint}\n"
+        f"There is no verb `{typed}`. The verbs are start, check, hint, solution, compare, reset, progress, doctor, "
+        f"test, lint, record, lock.\nHint: {hint}\n"
     )
 
 
