@@ -1,0 +1,102 @@
+"""All mutants of one solution, and which criteria see them: the table that proves an exercise's criteria."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from migration_lab import places
+from migration_lab.exercises import answers
+from migration_lab.exercises.exercise import Exercise
+from migration_lab.grid import Grid
+from migration_lab.judging.criteria import Check
+from migration_lab.judging.standing import is_untouched
+from migration_lab.selfcheck import accepted, stage
+from migration_lab.selfcheck.mutants import results, rewriting
+from migration_lab.selfcheck.mutants.mutant import Mutant
+from migration_lab.selfcheck.problem import Problem
+from migration_lab.selfcheck.stage import Seen
+
+
+@dataclass(frozen=True)
+class Table:
+    """The mutants of one solution.
+
+    Args:
+        exercise: Whose.
+        mutants: Those that come out otherwise than the solution.
+        equal: The words of those that come out as the solution does: there is nothing to see.
+    """
+
+    exercise: Exercise
+    mutants: tuple[Mutant, ...]
+    equal: tuple[str, ...] = ()
+
+    @property
+    def grid(self) -> Grid:
+        """Show a line for each mutant and a column for each criterion that can see it."""
+        ids = [goal.id for goal in self.exercise.goals]
+        rows = [(one.words, *("x" if name in one.killers else "" for name in ids)) for one in self.mutants]
+        totals = ("seen by it", *(str(sum(name in one.killers for one in self.mutants)) for name in ids))
+        names = tuple(name.partition(".")[2] for name in ids)
+        caption = f"{self.exercise.id}: {len(self.mutants)} mutants, {len(self.equal)} more that equal the solution"
+        return Grid(("mutant", *names), (*rows, totals), caption)
+
+
+def made(exercise: Exercise, check: Check, seen: Seen) -> Table:
+    """Make and judge all mutants of the solution.
+
+    Args:
+        exercise: Which exercise; its workspace is used up.
+        check: Its criteria.
+        seen: What came of the solution.
+    """
+    found = [*results.mutants(seen, check), *_rewritten(exercise, check, seen), *_skipped(exercise, check)]
+    other = tuple(one for one in found if not one.equals(seen.replay))
+    return Table(exercise, other, tuple(one.words for one in found if one.equals(seen.replay)))
+
+
+def problems(table: Table) -> Iterator[Problem]:
+    """Yield mutants that nothing sees, criteria that see no mutant, and criteria that broke over one."""
+    one, reasons = table.exercise, accepted.read(table.exercise)
+    for mutant in table.mutants:
+        for fault in mutant.faults:
+            yield Problem(
+                one.name, "report", f"Over the mutant “{mutant.words}” our checker broke: {fault}.", "Correct it."
+            )
+        if not mutant.killers and not mutant.faults and mutant.words not in reasons:
+            more = f"Let a criterion see it, or say in `{accepted.FILE}` why none has to."
+            yield Problem(one.name, "mutant", f"No criterion sees the mutant “{mutant.words}”.", more)
+    unseen = {mutant.words for mutant in table.mutants if not mutant.killers}
+    for words in [words for words in reasons if words not in unseen]:
+        more = f"Take it out of `{accepted.FILE}`."
+        yield Problem(one.name, "mutant", f"There is no unseen mutant “{words}”.", more)
+    for goal in one.goals:
+        if not any(goal.id in mutant.killers for mutant in table.mutants):
+            words = f"`{goal.id}` sees no mutant: it would hold whatever a learner does."
+            yield Problem(one.name, "dead", words, "Let it look closer, or take it away.")
+
+
+def _rewritten(exercise: Exercise, check: Check, seen: Seen) -> Iterator[Mutant]:
+    for one in rewriting.mutants(seen.replay):
+        yield from _replayed(exercise, check, one.words, partial(_lay, exercise, one))
+
+
+def _lay(exercise: Exercise, one: rewriting.Rewritten) -> None:
+    stage.lay(exercise, answers.solution(exercise))
+    one.lay(places.home() / exercise.name)
+
+
+def _skipped(exercise: Exercise, check: Check) -> Iterator[Mutant]:
+    """Leave out each of the solution's commands, in turn."""
+    solution = answers.solution(exercise)
+    for number, command in enumerate(solution.commands):
+        shorter = stage.without(solution, number)
+        words = f"commands: without `{command}`"
+        yield from _replayed(exercise, check, words, partial(stage.lay, exercise, shorter))
+
+
+def _replayed(exercise: Exercise, check: Check, words: str, lay: Callable[[], object]) -> Iterator[Mutant]:
+    lay()
+    found = stage.seen(exercise, check)
+    if not is_untouched(found.replay):  # then it is "not started", and no criterion is asked
+        yield Mutant(words, found.replay, found.outcomes, found.asked)
