@@ -27,7 +27,9 @@ VERBS = (
     "doctor",
     "test",
     "lint",
+    "selfcheck",
     "record",
+    "new-exercise",
     "lock",
 )
 HELP = ("--help", "-h", "help")
@@ -187,6 +189,19 @@ def _lint() -> None:
     raise typer.Exit(suite.lint())
 
 
+@app.command("selfcheck", rich_help_panel="Check")
+def _selfcheck(
+    exercises: Annotated[list[str] | None, typer.Argument(metavar="NN.n", help="Exercises; all without one.")] = None,
+    table: Annotated[bool, typer.Option("--table", help="Show which criteria see which mutants.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Write the transcripts of all messages anew.")] = False,
+) -> None:
+    """Show that exercises tell right answers from wrong ones."""
+    from migration_lab.selfcheck import sweep
+
+    work = sweep.tables if table else sweep.accept if accept else sweep.run
+    raise typer.Exit(work(exercises or (), _say))
+
+
 @app.command("record", rich_help_panel="Write lessons")
 def _record(
     lessons: Annotated[list[str] | None, typer.Argument(metavar="NN", help="Lessons; all without one.")] = None,
@@ -196,6 +211,18 @@ def _record(
 
     for line in record(lessons or ()):
         _say(str(line))
+
+
+@app.command("new-exercise", rich_help_panel="Write lessons")
+def _new_exercise(
+    number: Annotated[str, typer.Argument(metavar="NN.n", help="Its id, such as 02.4.")],
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="A few words for its folder, such as split_name.")],
+) -> None:
+    """Begin an exercise: its folder, with all that you have to write."""
+    from migration_lab.selfcheck import scaffold
+
+    place = scaffold.new(number, slug)
+    _say(f"`exercises/{place.name}/` is there. `{LAB} selfcheck {number}` says what it still lacks.")
 
 
 @app.command("lock", rich_help_panel="Write lessons")

@@ -79,6 +79,12 @@ def _unit() -> Plan:
     return Plan((Step("unit", (*chosen, "-m", "not postgres")),), (f"the tests on PostgreSQL ({missing})",))
 
 
+def _exercises() -> Plan:
+    """Check every exercise by its answers and by mutants of its solution."""
+    command = ("python", "-m", "migration_lab", "selfcheck")
+    return Plan((Step("exercises", command, "each line above names an exercise, what is wrong and what to do"),))
+
+
 def _notebooks() -> Plan:
     """Run the lessons twice on one desk: as on the first day, and as after *Restart and run all*."""
     command = (*PYTEST, "-q", *NBVAL, *IN_PARALLEL, "notebooks")
@@ -107,6 +113,7 @@ def _typed(_: str, *words: str) -> str:
 GROUPS: dict[str, Callable[[], Plan]] = {
     "lint": _lint,
     "unit": _unit,
+    "exercises": _exercises,
     "notebooks": _notebooks,
     "browser": _browser,
     "door": _door,

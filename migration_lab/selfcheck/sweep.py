@@ -1,7 +1,7 @@
 """Check all exercises, or those that are named, two at a time; say each problem in a sentence."""
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -16,29 +16,19 @@ Say = Callable[[str], None]
 Work = Callable[[Path], Report]
 
 
-def run(wanted: Sequence[str], say: Say, *, folder: Path = EXERCISES, work: Work = checking.check) -> int:
+def run(wanted: Sequence[str], say: Say, *, folder: Path = EXERCISES) -> int:
     """Check exercises, say what was found, and return the exit code.
 
     Args:
         wanted: Ids, names or slugs of exercises, or numbers of lessons; none: all of them.
         say: Takes each line.
         folder: Where the exercises lie.
-        work: Checks one: `checking.check`, or `accepting`.
 
     Raises:
         UnknownWordError: There is no such exercise.
     """
-    count, number = 0, 0
-    for report in reports(chosen(wanted, folder), work):
-        number, count = number + 1, count + len(report.problems)
-        for line in _lines(report):
-            say(line)
-    common = ids.problems(_readable(folder), folder)
-    for one in common:
-        say(f"  {one}")
-    count += len(common)
-    say(f"{_number(number, 'exercise')} checked, {_number(count, 'problem')}.")
-    return int(count > 0 or number == 0)
+    found = _checked(wanted, say, folder, work=checking.check)
+    return _summed_up(found, say, folder)
 
 
 def tables(wanted: Sequence[str], say: Say, *, folder: Path = EXERCISES) -> int:
@@ -53,11 +43,12 @@ def tables(wanted: Sequence[str], say: Say, *, folder: Path = EXERCISES) -> int:
 
 
 def accept(wanted: Sequence[str], say: Say, *, folder: Path = EXERCISES) -> int:
-    """Write the transcripts and the list of ids, say what is wrong nevertheless, and return the exit code."""
-    known = _readable(folder)
-    if ids.accept(known, folder):
-        say(f"`{ids.FILE}` was written: read what is new in it.")
-    return run(wanted, say, folder=folder, work=accepting)
+    """Write the transcripts, list the ids of exercises that are whole, and return the exit code."""
+    found = _checked(wanted, say, folder, work=accepting)
+    whole = {report.name for report in found if not report.problems}
+    if ids.accept([one for one in _readable(folder) if one.name in whole], folder):
+        say(f"`{ids.FILE}` was written: what is new in it stays from now on.")
+    return _summed_up(found, say, folder)
 
 
 def accepting(folder: Path) -> Report:
@@ -89,15 +80,29 @@ def reports(folders: Sequence[Path], work: Work) -> Iterator[Report]:
         yield from processes.map(work, folders)
 
 
+def _checked(wanted: Sequence[str], say: Say, folder: Path, *, work: Work) -> list[Report]:
+    found = []
+    for report in reports(chosen(wanted, folder), work):
+        found.append(report)
+        say(f"{report.name}: {report.done or 'stopped early'}, {_number(len(report.problems), 'problem')}")
+        for one in report.problems:
+            say(f"  {one}")
+    return found
+
+
+def _summed_up(found: Sequence[Report], say: Say, folder: Path) -> int:
+    common = ids.problems(_readable(folder), folder)
+    for one in common:
+        say(f"  {one}")
+    count = len(common) + sum(len(report.problems) for report in found)
+    say(f"{_number(len(found), 'exercise')} checked, {_number(count, 'problem')}.")
+    return int(count > 0 or not found)
+
+
 def _is(name: str, word: str) -> bool:
     number, dot, rest = word.partition(".")
     prefix = f"{number.zfill(2)}_{rest}_" if dot else f"{number.zfill(2)}_"
     return name == word or (number.isdigit() and name.startswith(prefix)) or name.split("_", 2)[-1] == word
-
-
-def _lines(report: Report) -> Iterable[str]:
-    yield f"{report.name}: {report.done or 'stopped early'}, {_number(len(report.problems), 'problem')}"
-    yield from (f"  {one}" for one in report.problems)
 
 
 def _readable(folder: Path) -> list[Exercise]:

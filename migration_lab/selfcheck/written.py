@@ -41,7 +41,7 @@ def _unfinished(folder: Path) -> Iterator[Problem]:
         place = path.relative_to(folder).as_posix()
         for number, line in enumerate(lines, 1):
             if UNFINISHED in line and place != TRANSCRIPT:
-                wanted = line.partition(UNFINISHED)[2].strip(" :\"',]#")
+                wanted = line.partition(UNFINISHED)[2].strip(" :\"',.]#")
                 yield Problem(
                     folder.name, "unfinished", f"`{place}`, line {number} waits for you: {wanted}.", "Write it."
                 )

@@ -34,7 +34,7 @@ def _exit_code(*arguments: str) -> int:
 def test_help_explains_every_verb_in_a_sentence(asked: str, capsys: pytest.CaptureFixture[str]) -> None:
     code = _exit_code(asked)
 
-    said = " ".join(capsys.readouterr().out.split())
+    said = " ".join(capsys.readouterr().out.replace("│", " ").split())
     assert code == 0
     assert f"Usage: {LAB} [OPTIONS] [VERB]" in said
     for verb, sentence in {
@@ -45,10 +45,12 @@ def test_help_explains_every_verb_in_a_sentence(asked: str, capsys: pytest.Captu
         "progress": "Say which exercises are done, with how many attempts and hints.",
         "test": "Run every test, or only the groups you name.",
         "lint": "Check the form and the types of code and notebooks.",
+        "selfcheck": "Show that exercises tell right answers from wrong ones.",
         "record": "Run a lesson's notebook again and save its outputs.",
+        "new-exercise": "Begin an exercise: its folder, with all that you have to write.",
         "lock": "Pin the libraries again: requirements*.lock, environment.yml.",
     }.items():
-        assert f"│ {verb} {sentence}" in said
+        assert f" {verb} {sentence}" in said
     assert f"`{LAB} start --help` shows --port, --no-browser and --ip;" in said
 
 
@@ -69,7 +71,7 @@ def test_an_unknown_verb_gets_the_list_of_verbs(typed: str, hint: str, capsys: p
     assert code == 2
     assert capsys.readouterr().err == (
         f"There is no verb `{typed}`. The verbs are start, check, hint, solution, compare, reset, progress, doctor, "
-        f"test, lint, record, lock.\nHint: {hint}\n"
+        f"test, lint, selfcheck, record, new-exercise, lock.\nHint: {hint}\n"
     )
 
 
@@ -140,7 +142,7 @@ def test_reset_keeps_the_attempt_and_says_where(desk: Path, capsys: pytest.Captu
         (["record", "99"], "There is no notebook `99` in `notebooks`.\nHint: Choose one of: 00_welcome"),
         (
             ["test", "nonsense"],
-            "There is no group of tests `nonsense`.\nHint: Choose one of: lint, unit, notebooks, browser, door.\n",
+            "There is no group of tests `nonsense`.\nHint: Choose one of: lint, unit, exercises, notebooks, browser, door.\n",
         ),
     ],
 )

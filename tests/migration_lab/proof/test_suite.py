@@ -151,14 +151,14 @@ def test_a_group_that_does_not_exist_is_answered_with_those_that_do() -> None:
         suite.run(["units"])
 
     assert str(raised.value) == (
-        "There is no group of tests `units`.\nHint: Choose one of: lint, unit, notebooks, browser, door."
+        "There is no group of tests `units`.\nHint: Choose one of: lint, unit, exercises, notebooks, browser, door."
     )
 
 
 def test_all_groups_are_planned_in_their_order() -> None:
     names = [step.name for step in groups.plan().steps]
 
-    assert names[:6] == ["ruff", "format", "mypy", "unit", "notebooks", "notebooks again"]
+    assert names[:7] == ["ruff", "format", "mypy", "unit", "exercises", "notebooks", "notebooks again"]
 
 
 @pytest.fixture
