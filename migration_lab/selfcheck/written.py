@@ -92,7 +92,9 @@ def _answers(one: Exercise) -> Iterator[Problem]:
         yield Problem(one.name, "answers", "It has no alternative answer.", more)
     if len(wrong) < FEWEST_WRONG:
         more = f"Write at least {FEWEST_WRONG} in `wrong/…/`, as learners make them."
-        yield Problem(one.name, "answers", f"It has {len(wrong)} known-wrong answers.", more)
+        yield Problem(
+            one.name, "answers", f"It has {len(wrong)} known-wrong answer{'' if len(wrong) == 1 else 's'}.", more
+        )
     for answer in (*right, *wrong):
         yield from _promise(one, answer)
 
@@ -101,7 +103,7 @@ def _promise(one: Exercise, answer: Answer) -> Iterator[Problem]:
     file = f"`{answer.name}/{answers.FILE}`"
     if answer.verdict not in KINDS:
         yield Problem(
-            one.name, "answers", f"{file} has the verdict `{answer.verdict}`.", f"Choose of: {'; '.join(KINDS)}."
+            one.name, "answers", f"{file} has the verdict `{answer.verdict}`.", f"Choose one of: {'; '.join(KINDS)}."
         )
     elif answer.kind == answers.WRONG and answer.verdict not in COUNTED[2:]:
         yield Problem(
@@ -109,4 +111,4 @@ def _promise(one: Exercise, answer: Answer) -> Iterator[Problem]:
         )
     if answer.criterion not in {"", *(goal.id for goal in one.goals)}:
         ids = ", ".join(goal.id for goal in one.goals)
-        yield Problem(one.name, "answers", f"{file} has the criterion `{answer.criterion}`.", f"Choose of: {ids}.")
+        yield Problem(one.name, "answers", f"{file} has the criterion `{answer.criterion}`.", f"Choose one of: {ids}.")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from migration_lab.judging.criteria import Outcome
-from migration_lab.judging.replay import Replay, State, Step
+from migration_lab.judging.criteria import Broke, Check, Outcome
+from migration_lab.judging.replay import Replay, State
 
 
 @dataclass(frozen=True)
@@ -14,13 +14,13 @@ class Mutant:
         words: What was done: "upgrade: one row of users lost". They name it in the table.
         replay: What came out.
         outcomes: What each criterion said of it.
-        asked: What it was judged with besides; None where a command could not be run.
+        broke: What broke in `check.py` when it looked for known mistakes, ready to report.
     """
 
     words: str
     replay: Replay = field(repr=False)
     outcomes: tuple[Outcome, ...] = field(default=(), repr=False)
-    asked: dict[str, Step | None] = field(default_factory=dict, repr=False, compare=False)
+    broke: str = ""
 
     @property
     def killers(self) -> tuple[str, ...]:
@@ -36,11 +36,20 @@ class Mutant:
     @property
     def faults(self) -> tuple[str, ...]:
         """Give what broke in `check.py` over it, ready to report."""
-        return tuple(one.fault.words for one in self.outcomes if one.fault)
+        return (*(one.fault.words for one in self.outcomes if one.fault), *([self.broke] if self.broke else []))
 
     def equals(self, solution: Replay) -> bool:
         """Tell whether what came out is what comes out of the solution: then there is nothing to see."""
         return _result(self.replay) == _result(solution)
+
+
+def of(words: str, replay: Replay, outcomes: tuple[Outcome, ...], check: Check) -> Mutant:
+    """Make a mutant, and let the known mistakes look at it too: they must understand whatever comes out."""
+    try:
+        check.mistake(replay)
+    except Broke as broke:
+        return Mutant(words, replay, outcomes, broke.fault.words)
+    return Mutant(words, replay, outcomes)
 
 
 def _result(replay: Replay) -> object:

@@ -7,7 +7,7 @@ from itertools import chain
 from migration_lab.judging.criteria import Check
 from migration_lab.judging.replay import AGAIN, DOWNGRADE, UPGRADE, Replay, State, Step
 from migration_lab.running.runner import Run
-from migration_lab.selfcheck.mutants import contents, shapes, subject
+from migration_lab.selfcheck.mutants import contents, mutant, shapes, subject
 from migration_lab.selfcheck.mutants.blow import Blow
 from migration_lab.selfcheck.mutants.damage import Damage
 from migration_lab.selfcheck.mutants.mutant import Mutant
@@ -25,7 +25,7 @@ def mutants(seen: Seen, check: Check) -> Iterator[Mutant]:
     """Yield the mutants of a solution that was replayed, judged."""
     found = chain(_of_own(seen.replay), () if seen.replay.untouched else _of_steps(seen.replay))
     for words, replay in found:
-        yield Mutant(words, replay, check.outcomes(replay, seen.asked.get))
+        yield mutant.of(words, replay, check.outcomes(replay, seen.asked.get), check)
 
 
 def _of_steps(replay: Replay) -> Iterator[tuple[str, Replay]]:

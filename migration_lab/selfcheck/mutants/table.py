@@ -11,7 +11,7 @@ from migration_lab.grid import Grid
 from migration_lab.judging.criteria import Check
 from migration_lab.judging.standing import is_untouched
 from migration_lab.selfcheck import accepted, stage
-from migration_lab.selfcheck.mutants import results, rewriting
+from migration_lab.selfcheck.mutants import mutant, results, rewriting
 from migration_lab.selfcheck.mutants.mutant import Mutant
 from migration_lab.selfcheck.problem import Problem
 from migration_lab.selfcheck.stage import Seen
@@ -58,20 +58,20 @@ def made(exercise: Exercise, check: Check, seen: Seen) -> Table:
 def problems(table: Table) -> Iterator[Problem]:
     """Yield mutants that nothing sees, criteria that see no mutant, and criteria that broke over one."""
     one, reasons = table.exercise, accepted.read(table.exercise)
-    for mutant in table.mutants:
-        for fault in mutant.faults:
+    for each in table.mutants:
+        for fault in each.faults:
             yield Problem(
-                one.name, "report", f"Over the mutant “{mutant.words}” our checker broke: {fault}.", "Correct it."
+                one.name, "report", f"Over the mutant “{each.words}” our checker broke: {fault}.", "Correct it."
             )
-        if not mutant.killers and not mutant.faults and mutant.words not in reasons:
+        if not each.killers and not each.faults and each.words not in reasons:
             more = f"Let a criterion see it, or say in `{accepted.FILE}` why none has to."
-            yield Problem(one.name, "mutant", f"No criterion sees the mutant “{mutant.words}”.", more)
-    unseen = {mutant.words for mutant in table.mutants if not mutant.killers}
+            yield Problem(one.name, "mutant", f"No criterion sees the mutant “{each.words}”.", more)
+    unseen = {each.words for each in table.mutants if not each.killers}
     for words in [words for words in reasons if words not in unseen]:
         more = f"Take it out of `{accepted.FILE}`."
         yield Problem(one.name, "mutant", f"There is no unseen mutant “{words}”.", more)
     for goal in one.goals:
-        if not any(goal.id in mutant.killers for mutant in table.mutants):
+        if not any(goal.id in each.killers for each in table.mutants):
             words = f"`{goal.id}` sees no mutant: it would hold whatever a learner does."
             yield Problem(one.name, "dead", words, "Let it look closer, or take it away.")
 
@@ -99,4 +99,4 @@ def _replayed(exercise: Exercise, check: Check, words: str, lay: Callable[[], ob
     lay()
     found = stage.seen(exercise, check)
     if not is_untouched(found.replay):  # then it is "not started", and no criterion is asked
-        yield Mutant(words, found.replay, found.outcomes, found.asked)
+        yield mutant.of(words, found.replay, found.outcomes, check)
