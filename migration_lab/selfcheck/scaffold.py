@@ -38,7 +38,9 @@ TODO(author) the situation, and in one bold sentence what is to be done.
 
 You are done when this is true:
 
-1. TODO(author) each goal of exercise.toml, in the same order.
+1. There is one head, your revision, and the upgrade reaches it.
+2. TODO(author) what is true of the rows, as in exercise.toml.
+3. The downgrade brings back what was there, and a second upgrade works.
 """
 CHECK = '''"""Judge TODO(author) what, by what the databases say."""
 

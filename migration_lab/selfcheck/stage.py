@@ -62,11 +62,23 @@ def at_the_start(exercise: Exercise) -> tuple[Verdict, Verdict]:
     return unopened, judge.judge(exercise)
 
 
-def lay(exercise: Exercise, answer: Answer) -> tuple[Run, ...]:
-    """Put the workspace at its start, lay an answer into it and run its commands."""
+def lay(exercise: Exercise, answer: Answer, *, left_out: str = "") -> tuple[Run, ...]:
+    """Put the workspace at its start, lay an answer into it and run its commands.
+
+    Args:
+        exercise: Which one.
+        answer: What is laid.
+        left_out: A file of the answer that stays as it is at the start.
+    """
     starting.restore(exercise)
     workspace = places.home() / exercise.name
+    file = workspace / left_out
+    before = file.read_bytes() if file.is_file() else None
     answers.lay(answer, workspace)
+    if left_out and before is None:
+        file.unlink()
+    elif before is not None:
+        file.write_bytes(before)
     return answers.run(answer, workspace)
 
 

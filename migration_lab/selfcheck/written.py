@@ -1,5 +1,6 @@
 """What can be wrong in the files of an exercise, before anything is run."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ UNFINISHED = "TODO(author)"  # what `new-exercise` leaves where an author has to
 TRANSCRIPT = "transcript.txt"
 KNOWN_FILES = {exercise.FILE, "README.md", criteria.FILE, TRANSCRIPT, accepted.FILE}
 KNOWN_FOLDERS = ("start", answers.SOLUTION)
+NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)
 FEWEST_WRONG, FEWEST_ALTERNATIVES = 2, 1
 
 
@@ -70,6 +72,11 @@ def _texts(one: Exercise) -> Iterator[Problem]:
         yield Problem(one.name, "task", "It has no `README.md`.", "Write the task as the learner reads it.")
     elif one.task.splitlines()[:1] != [f"# {one.id} {one.title}"]:
         yield Problem(one.name, "task", f"`README.md` does not begin with `# {one.id} {one.title}`.", "Correct line 1.")
+    elif len(listed := NUMBERED.findall(one.task)) != len(one.goals):
+        words = (
+            f"`README.md` numbers {len(listed)} things that must be true; `exercise.toml` has {len(one.goals)} goals."
+        )
+        yield Problem(one.name, "task", words, "Number the goals there, one a line, in the same order.")
     if len(set(one.hints)) != len(one.hints):
         yield Problem(one.name, "hints", "Two of its hints are the same.", "Let each hint say one more thing.")
     if len({goal.sentence for goal in one.goals}) != len(one.goals):

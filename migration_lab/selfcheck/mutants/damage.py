@@ -90,9 +90,9 @@ def extra_column(place: Place, name: str) -> Damage:
 
 
 def orphaned(database: str, child: str, parent: str) -> Damage:
-    """Let one row of a table point to a row that is not there."""
+    """Let one row of a table, where it is there, point to a row that is not there."""
     one = Orphans(database, child, parent, 1, 1)
-    return lambda state: replace(state, orphans=(*state.orphans, one))
+    return lambda state: replace(state, orphans=(*state.orphans, one)) if table(state, (database, child)) else state
 
 
 def both(first: Damage, second: Damage) -> Damage:

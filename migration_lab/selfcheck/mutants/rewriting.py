@@ -10,6 +10,7 @@ from migration_lab.lessons import project
 from migration_lab.values.revision_file import parsed
 
 MOST = 4  # lines of one function
+LONGEST = 36  # characters of a text in a line
 FUNCTIONS = ("upgrade", "downgrade")
 RIVAL = '''"""mutant"""
 
@@ -88,10 +89,10 @@ def _lines(tree: ast.Module, name: str) -> list[ast.Expr]:
 
 
 def _called(line: ast.Expr) -> str:
-    """Say what a line calls, with the names it starts with: `alter_column("users", "full_name", …)`."""
+    """Say what a line calls, with the names it starts with: `alter_column(“users”, “full_name”)`."""
     assert isinstance(line.value, ast.Call)
-    texts = [repr(one.value) for one in line.value.args if isinstance(one, ast.Constant)]
-    said = ", ".join(text if len(text) <= 40 else f"{text[:36]}…'" for text in texts[:2])
+    given = [str(one.value) for one in line.value.args if isinstance(one, ast.Constant)]
+    said = ", ".join(f"“{text if len(text) <= LONGEST else f'{text[:LONGEST]}…'}”" for text in given[:2])
     return f"{ast.unparse(line.value.func).rpartition('.')[2]}({said}) in line {line.lineno}"
 
 

@@ -16,6 +16,8 @@ from migration_lab.selfcheck.mutants.mutant import Mutant
 from migration_lab.selfcheck.problem import Problem
 from migration_lab.selfcheck.stage import Seen
 
+MOST_FILES = 4
+
 
 @dataclass(frozen=True)
 class Table:
@@ -87,12 +89,15 @@ def _lay(exercise: Exercise, one: rewriting.Rewritten) -> None:
 
 
 def _skipped(exercise: Exercise, check: Check) -> Iterator[Mutant]:
-    """Leave out each of the solution's commands, in turn."""
+    """Leave out each of the solution's files and commands, in turn."""
     solution = answers.solution(exercise)
+    for path in list(solution.files)[:MOST_FILES]:
+        yield from _replayed(
+            exercise, check, f"files: without `{path}`", partial(stage.lay, exercise, solution, left_out=path)
+        )
     for number, command in enumerate(solution.commands):
         shorter = stage.without(solution, number)
-        words = f"commands: without `{command}`"
-        yield from _replayed(exercise, check, words, partial(stage.lay, exercise, shorter))
+        yield from _replayed(exercise, check, f"commands: without `{command}`", partial(stage.lay, exercise, shorter))
 
 
 def _replayed(exercise: Exercise, check: Check, words: str, lay: Callable[[], object]) -> Iterator[Mutant]:

@@ -52,6 +52,7 @@ WRONG = [
     "required_without_default",
     "server_default_empty",
 ]
+FIRST_GOAL = "one head, your revision, and the upgrade reaches it"
 ANSWER = "wrong/no_way_back/answer.toml"
 IDS = "rename.one-head, rename.column, rename.rows-kept, rename.children-kept, rename.way-back"
 BROKEN = {
@@ -62,13 +63,12 @@ BROKEN = {
     ),
     "same hints": (same_hints, f"{ONE} (hints): Two of its hints are the same. Let each hint say one more thing."),
     "same goals": (
-        change("exercise.toml", "every user keeps their name: user 17 is “Ada Byron”", "one head, your revision, and the upgrade reaches it"),
+        change("exercise.toml", "every user keeps their name: user 17 is “Ada Byron”", FIRST_GOAL),
         f"{ONE} (goals): Two of its goals have the same sentence. Say what each of them is about.",
     ),
     "unfinished": (
-        change("README.md", "**Write the revision", "TODO(author) say what is to be done. **Write the revision"),
-        f"{ONE} (unfinished): `README.md`, line 5 waits for you: say what is to be done. "
-        "**Write the revision that renames the column.** Nobody loses a name, nobody loses an endpoint, and the way back works as well. Write it.",
+        change("README.md", "**Write the revision", "TODO(author) say what is to be done.\n\n**Write the revision"),
+        f"{ONE} (unfinished): `README.md`, line 5 waits for you: say what is to be done. Write it.",
     ),
     "unused": (
         write("notes.txt", "later"),
@@ -85,6 +85,11 @@ BROKEN = {
     "another title": (
         change("README.md", "# 02.1 Rename without losing data", "# 02.1 Rename"),
         f"{ONE} (task): `README.md` does not begin with `# 02.1 Rename without losing data`. Correct line 1.",
+    ),
+    "a goal that the task does not name": (
+        change("README.md", "4. All 3,000", "All 3,000"),
+        f"{ONE} (task): `README.md` numbers 4 things that must be true; `exercise.toml` has 5 goals. "
+        "Number the goals there, one a line, in the same order.",
     ),
     "a goal without a check": (
         change("check.py", "def children_kept(", "def _children_kept("),
