@@ -44,19 +44,22 @@ class Board(Shown):
 
 
 def read() -> Board:
-    """Read the board; records of an exercise's older ids count for the exercise.
+    """Read the board.
 
     Raises:
         LabError: An exercise or the progress cannot be read.
     """
     kept, exercises = store.read(), catalogue.every()
-    records = dict(kept.records)
+    return Board(exercises, renamed(kept.records, exercises), kept.said)
+
+
+def renamed(records: store.Records, exercises: Sequence[Exercise]) -> dict[str, Record]:
+    """Let the records of an exercise's older ids count for the exercise."""
+    found = dict(records)
     for one in exercises:
-        for alias in one.aliases:
-            if alias in records:
-                renamed = records.pop(alias)
-                records[one.id] = records.get(one.id, Record(one.id)).merged(renamed)
-    return Board(exercises, records, kept.said)
+        for alias in found.keys() & set(one.aliases):
+            found[one.id] = found.get(one.id, Record(one.id)).merged(found.pop(alias))
+    return found
 
 
 def _row(exercise: Exercise, record: Record) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ class Known:
 
 def change(exercise: str, work: Callable[[Record], Record]) -> Known:
     """Change the record of an exercise; never raises for a file that cannot be used."""
+    key = _key(exercise)
     try:
-        key = (str(store.place()), exercise)
         kept = store.change(lambda records: {exercise: work(_whole(exercise, records, key))})
     except LabError as error:
         return _remembered(exercise, work, error)
@@ -31,8 +31,9 @@ def change(exercise: str, work: Callable[[Record], Record]) -> Known:
 
 def read(exercise: str) -> Known:
     """Give the record of an exercise; never raises for a file that cannot be used."""
+    key = _key(exercise)
     try:
-        key, kept = (str(store.place()), exercise), store.read()
+        kept = store.read()
     except LabError as error:
         return _remembered(exercise, lambda record: record, error)
     return Known(_whole(exercise, kept.records, key), " ".join(kept.said))
@@ -44,9 +45,20 @@ def _whole(exercise: str, records: store.Records, key: tuple[str, str]) -> Recor
 
 
 def _remembered(exercise: str, work: Callable[[Record], Record], error: LabError) -> Known:
-    try:
-        key, records = (str(store.place()), exercise), store.read().records
-    except LabError:
-        key, records = ("", exercise), {}
+    key, records = _key(exercise), _readable()
     _unwritten[key] = work(_whole(exercise, records, key))
     return Known(_unwritten[key], f"{error.message} {error.hint}")
+
+
+def _readable() -> store.Records:
+    try:
+        return store.read().records
+    except LabError:
+        return {}
+
+
+def _key(exercise: str) -> tuple[str, str]:
+    try:
+        return str(store.place()), exercise
+    except LabError:  # there is no desk
+        return "", exercise

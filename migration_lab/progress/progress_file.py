@@ -84,8 +84,8 @@ def move(file: Path, name: str) -> Path:
 
     A journal that stayed would be rolled back into the next file of the old name.
     """
-    number = 1
-    while os.path.lexists(kept := file.with_name(f"{file.stem}.{name}{number if number > 1 else ''}{file.suffix}")):
+    number, stem = 1, file.name.partition(".")[0]
+    while os.path.lexists(kept := file.with_name(f"{stem}.{name}{number if number > 1 else ''}{file.suffix}")):
         number += 1
     for side in SIDES:
         if os.path.lexists(here := file.with_name(file.name + side)):

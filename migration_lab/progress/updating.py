@@ -59,7 +59,10 @@ def migrate(file: Path, revision: str = HEAD) -> None:
 
 def main() -> None:
     """Upgrade the file that the command line names."""
-    migrate(Path(sys.argv[1]))
+    try:
+        migrate(Path(sys.argv[1]))
+    except Exception as error:
+        sys.exit(f"{type(error).__name__}: {str(error).partition(chr(10))[0]}")
 
 
 def _failed(words: str) -> LabError:
