@@ -45,10 +45,15 @@ def tables(wanted: Sequence[str], say: Say, *, folder: Path = EXERCISES) -> int:
 def accept(wanted: Sequence[str], say: Say, *, folder: Path = EXERCISES) -> int:
     """Write the transcripts, list the ids of exercises that are whole, and return the exit code."""
     found = _checked(wanted, say, folder, work=accepting)
+    list_ids(found, say, folder)
+    return _summed_up(found, say, folder)
+
+
+def list_ids(found: Sequence[Report], say: Say, folder: Path) -> None:
+    """Add the ids of exercises without a problem to the list."""
     whole = {report.name for report in found if not report.problems}
     if ids.accept([one for one in _readable(folder) if one.name in whole], folder):
         say(f"`{ids.FILE}` was written: what is new in it stays from now on.")
-    return _summed_up(found, say, folder)
 
 
 def accepting(folder: Path) -> Report:

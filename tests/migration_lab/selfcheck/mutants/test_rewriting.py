@@ -32,7 +32,7 @@ def test_each_line_that_calls_something_is_left_out_once() -> None:
 
     assert list(found) == [
         "files: upgrade() without drop_column(“name”) in line 7",
-        "files: upgrade() without execute(“UPDATE users SET email = 'a very long…”) in line 9",
+        "files: upgrade() without execute(“UPDATE users SET email = 'a very lon…”) in line 9",
         "files: upgrade() empty",
         "files: downgrade() without add_column(“users”) in line 13",
         "files: upgrade() makes one more table",
