@@ -14,6 +14,7 @@ from migration_lab.judging.expecting.histories import at_head, ids_fit, new_revi
 from migration_lab.judging.expecting.indexes import index, index_gone, index_named, unique_index
 from migration_lab.judging.expecting.keeping import children_kept, row_is, rows_kept, values_changed, values_moved
 from migration_lab.judging.expecting.models import models_agree
+from migration_lab.judging.expecting.owning import own_rows_kept
 from migration_lab.judging.expecting.rules import (
     all_named,
     constraint,
@@ -83,6 +84,7 @@ __all__ = [
     "one_head",
     "other_untouched",
     "own_is_replayed",
+    "own_rows_kept",
     "rebuilt",
     "row_is",
     "rows_kept",

@@ -65,9 +65,9 @@ def _of_own(replay: Replay) -> Iterator[tuple[str, Replay]]:
     if replay.own.databases == replay.start.databases:
         return
     at = subject.of(replay.start, replay.own)
-    blows = chain(shapes.blows(at), contents.blows(at)) if replay.untouched else ()
-    for blow in blows:
-        yield f"{OWN}: {blow.words}", replace(replay, own=blow.damage(replay.own))
+    for blow in chain(shapes.blows(at), contents.blows(at)) if replay.untouched else ():
+        if blow.kind != "row twice":  # a learner may add rows
+            yield f"{OWN}: {blow.words}", replace(replay, own=blow.damage(replay.own))
     yield f"{OWN}: as at the start", replace(replay, own=replay.start)
 
 

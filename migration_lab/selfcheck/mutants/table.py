@@ -17,6 +17,7 @@ from migration_lab.selfcheck.problem import Problem
 from migration_lab.selfcheck.stage import Seen
 
 MOST_FILES = 4
+SAID = 6  # mutants that nobody sees, each in a sentence of its own
 
 
 @dataclass(frozen=True)
@@ -59,23 +60,32 @@ def made(exercise: Exercise, check: Check, seen: Seen) -> Table:
 
 def problems(table: Table) -> Iterator[Problem]:
     """Yield mutants that nothing sees, criteria that see no mutant, and criteria that broke over one."""
-    one, reasons = table.exercise, accepted.read(table.exercise)
+    one = table.exercise
     for each in table.mutants:
         for fault in each.faults:
-            yield Problem(
-                one.name, "report", f"Over the mutant “{each.words}” our checker broke: {fault}.", "Correct it."
-            )
-        if not each.killers and not each.faults and each.words not in reasons:
-            more = f"Let a criterion see it, or say in `{accepted.FILE}` why none has to."
-            yield Problem(one.name, "mutant", f"No criterion sees the mutant “{each.words}”.", more)
-    unseen = {each.words for each in table.mutants if not each.killers}
-    for words in [words for words in reasons if words not in unseen]:
-        more = f"Take it out of `{accepted.FILE}`."
-        yield Problem(one.name, "mutant", f"There is no unseen mutant “{words}”.", more)
+            words = f"Over the mutant “{each.words}” our checker broke: {fault}."
+            yield Problem(one.name, "report", words, "Correct it.")
+    yield from _unseen(table)
     for goal in one.goals:
         if not any(goal.id in each.killers for each in table.mutants):
             words = f"`{goal.id}` sees no mutant: it would hold whatever a learner does."
             yield Problem(one.name, "dead", words, "Let it look closer, or take it away.")
+
+
+def _unseen(table: Table) -> Iterator[Problem]:
+    """Yield the mutants that neither a criterion sees nor a reason excuses, and reasons that excuse nothing."""
+    name, reasons = table.exercise.name, accepted.read(table.exercise)
+    unseen = [each.words for each in table.mutants if not each.killers and not each.faults]
+    left = [words for words in unseen if words not in reasons]
+    more = f"Let a criterion see it, or say in `{accepted.FILE}` why none has to."
+    for words in left[:SAID]:
+        yield Problem(name, "mutant", f"No criterion sees the mutant “{words}”.", more)
+    if left[SAID:]:
+        rest = f"{len(left) - SAID} more mutants are seen by no criterion."
+        yield Problem(name, "mutant", rest, "`selfcheck --table` shows them all.")
+    for words in [words for words in reasons if words not in unseen]:
+        more = f"Take it out of `{accepted.FILE}`."
+        yield Problem(name, "mutant", f"There is no unseen mutant “{words}”.", more)
 
 
 def _rewritten(exercise: Exercise, check: Check, seen: Seen) -> Iterator[Mutant]:
