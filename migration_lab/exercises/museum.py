@@ -14,7 +14,7 @@ from migration_lab.exercises.answers import Answer
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.exercises.rehearsing import rehearsed
 from migration_lab.grid import Grid, Shown, cell
-from migration_lab.judging.replay import PRIMARY, UPGRADE, Replay, State
+from migration_lab.judging.replay import AGAIN, PRIMARY, UPGRADE, Replay, State
 from migration_lab.lessons import disk, ledger, start
 from migration_lab.lessons.start import Start
 from migration_lab.turn import turn
@@ -100,7 +100,7 @@ def _sentences(replay: Replay) -> Iterator[str]:
         found = "; ".join(_changed(replay.start, step.state))
         if not step.ok:
             yield f"{step.name}: it stops; {found or 'every row is as it was'}"
-        elif step.name == UPGRADE or (found and found != first):
+        elif step.name == UPGRADE or (found and (step.name, found) != (AGAIN, first)):
             yield f"{step.name}: {found or SAME}"
         first = first or found
 

@@ -203,7 +203,8 @@ def test_the_comparison_says_so_when_the_answer_is_gone(rename: Exercise) -> Non
 
     assert isinstance(found, Comparison)
     assert str(found.mine) == (
-        f"Your answer to {TITLE}\n\n  Your files are not there any more; what was put aside is in `attempts/02_1_rename`."
+        f"Your answer to {TITLE}\n\n"
+        "  Your files are not there any more; what was put aside is in `attempts/02_1_rename`."
     )
 
 

@@ -121,6 +121,19 @@ def test_a_page_that_was_overwritten_is_noticed(desk: Path) -> None:
     assert found.said[0].startswith("`progress.db` was damaged (")
 
 
+def test_damage_that_only_a_later_write_would_meet_is_noticed_before(desk: Path) -> None:
+    file = kept.remember(DONE)
+    content = bytearray(file.read_bytes())
+    content[36:40] = (7).to_bytes(4)  # the number of free pages: rows can still be read
+    file.write_bytes(content)
+
+    found = store.change(lambda _: {"02.1": OPEN})
+
+    assert found.records == {"02.1": OPEN}
+    assert found.said[0].startswith("`progress.db` was damaged (")
+    assert (desk / "progress.damaged.db").read_bytes() == content
+
+
 @pytest.mark.parametrize(
     ("script", "words"),
     [
