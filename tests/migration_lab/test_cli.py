@@ -9,8 +9,10 @@ from migration_lab import cli
 from migration_lab.command import LAB
 from migration_lab.doctor import Finding
 from migration_lab.errors import LabError
+from migration_lab.exercises.exercise import Exercise
 from migration_lab.lessons import desk as desks
 from migration_lab.proof.groups import GROUPS
+from tests.migration_lab import learner
 
 HEAVY = (
     "jupyterlab",
@@ -136,9 +138,61 @@ def test_reset_keeps_the_attempt_and_says_where(desk: Path, capsys: pytest.Captu
     assert (desk / "attempts" / "00_welcome" / "1" / "alembic.ini").read_text() == "mine"
 
 
+def test_an_exercise_is_done_from_a_terminal(rename: Exercise, capsys: pytest.CaptureFixture[str]) -> None:
+    learner.write(rename, 'op.drop_column("users", "full_name")')
+
+    codes = [_exit_code("check", "2.1"), _exit_code("check", "rename"), _exit_code("hint", "02.1")]
+    codes += [_exit_code("reset", "02.1", "--yes"), _exit_code("progress")]
+
+    said = capsys.readouterr().out
+    assert codes == [1, 1, 0, 0, 0]
+    assert said.count("Not yet: 2 of 5 hold") == 2
+    assert said.count(f"  Hint      hint 1 of 3 is one call away: {LAB} hint 02.1\n") == 1
+    assert f"try it, then {LAB} check 02.1; {LAB} hint 02.1 is the next one (2 of 3)" in said
+    assert "  Kept      `attempts/02_1_rename/1`: alembic/versions/007_mine.py\nWork in `" in said
+    assert "02.1  Rename without losing data  not yet  2         1 of 3\n" in said
+    assert 'exercise("' not in said
+
+
+def test_a_check_that_is_done_ends_with_0(rename: Exercise) -> None:
+    learner.write(rename)
+
+    assert _exit_code("check", "02.1") == 0
+
+
+def test_reset_of_an_exercise_asks_first(
+    rename: Exercise, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = learner.write(rename)
+    monkeypatch.setattr(sys, "stdin", StringIO("n\n"))
+
+    code = _exit_code("reset", "02.1")
+
+    assert code == 0
+    assert capsys.readouterr().out == (
+        "Put 02_1_rename back to its start? What you wrote is kept. [y/N] Nothing was changed.\n"
+    )
+    assert mine.exists()
+
+
+def test_progress_goes_out_and_comes_in_as_text(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(tmp_path / "progress.toml")
+    (tmp_path / "progress.toml").write_text('format = 1\n["02.1"]\nattempts = 3\n')
+
+    codes = [_exit_code("progress", "--import", file), _exit_code("progress", "--export", f"{file}2")]
+
+    assert codes == [0, 0]
+    assert capsys.readouterr().out == (
+        f"1 exercise was read from `{file}`; 1 of them told something new.\n1 exercise was written to `{file}2`.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
+        (["check", "99.1"], "There is no exercise '99.1'.\nHint: Choose one of "),
+        (["hint", "99.1"], "There is no exercise '99.1'.\nHint: Choose one of "),
+        (["reset", "99.1"], "There is no exercise '99.1'.\nHint: Choose one of "),
         (["record", "99"], "There is no notebook `99` in `notebooks`.\nHint: Choose one of: 00_welcome"),
         (
             ["test", "nonsense"],
