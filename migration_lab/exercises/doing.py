@@ -1,6 +1,7 @@
 """What a learner does with an exercise: start, check, hint, solution, compare, reset."""
 
 from dataclasses import dataclass
+from html import escape
 
 from migration_lab import called, places
 from migration_lab.errors import LabError
@@ -45,10 +46,16 @@ class Doing:
         return records.read(EXERCISES / self.name)
 
     def __repr__(self) -> str:
-        return str(self._card)
+        try:
+            return str(self._card)
+        except LabError as error:
+            return str(error)
 
     def _repr_html_(self) -> str:
-        return self._card._repr_html_()
+        try:
+            return self._card._repr_html_()
+        except LabError as error:
+            return f"<p>{escape(str(error))}</p>"
 
     def start(self) -> Workspace:
         """Make the exercise's project the place to work: at its start the first time, as it was left later on."""

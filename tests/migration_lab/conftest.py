@@ -21,6 +21,7 @@ WITHOUT_WINDOWS = ["running/test_fork_server.py", "lessons/test_interruption.py"
 WITHOUT_WINDOWS += ["jupyter/test_terminal.py", "judging/test_bench.py", "judging/test_copying.py"]
 WITHOUT_WINDOWS += ["judging/test_replaying_killed.py", "judging/test_replaying_endings.py"]
 WITHOUT_WINDOWS += ["running/test_replay_endings.py"]
+WITHOUT_WINDOWS += ["progress/test_killed.py"]
 WITHOUT_WINDOWS += ["widgets/test_time_travel_interrupted.py"]
 collect_ignore = WITHOUT_WINDOWS * (sys.platform == "win32")
 collect_ignore += ["running/test_limits.py"] * (sys.platform != "linux")

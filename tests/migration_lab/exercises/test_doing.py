@@ -339,3 +339,10 @@ def test_a_verb_of_a_broken_exercise_is_told_in_sentences(tmp_path: Path, monkey
     assert str(caught.value) == (
         "`02_1_rename/exercise.toml` cannot be read: No such file or directory.\nHint: Get the lab's files again."
     )
+
+
+def test_a_broken_exercise_shows_what_is_wrong_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own(tmp_path, monkeypatch).write_text("<b>")
+
+    assert str(exercise("02.1")).startswith("`02_1_rename/exercise.toml` cannot be read: ")
+    assert exercise("02.1")._repr_html_().startswith("<p>`02_1_rename/exercise.toml` cannot be read: ")

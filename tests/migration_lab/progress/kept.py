@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from migration_lab.progress import store, updating
 from migration_lab.progress.record import Record
 
+RIGHT = "If another program has it open, close it; else give yourself the right to write that file and its folder."
 OLD = Path(__file__).parent / "old"
 DONE = Record("00.1", outcome="done", attempts=1)
 OPEN = Record("02.1", attempts=7, hints=2, failure="not yet", criterion="rename.rows-kept", repeats=4)

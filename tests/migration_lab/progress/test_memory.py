@@ -48,6 +48,18 @@ def test_what_the_file_does_not_take_is_counted_and_written_when_it_does(
     assert store.read().records == {"00.1": DONE, "02.1": Record("02.1", "", 3, 0, "not yet", "a.b", 3)}
 
 
+def test_what_was_written_is_not_remembered_any_longer(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress_file, "WAIT", 0.01)
+    with closing(sqlite3.connect(kept.remember(DONE))) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        memory.change("02.1", failed)
+    memory.change("02.1", lambda record: record.judged("done", ""))
+
+    known = memory.read("02.1")
+
+    assert known == memory.Known(Record("02.1", "done", 2))
+
+
 def test_another_desk_has_another_memory(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store.place().mkdir(parents=True)
     memory.change("02.1", failed)
