@@ -196,7 +196,8 @@ def test_progress_goes_out_and_comes_in_as_text(desk: Path, tmp_path: Path, caps
         (["record", "99"], "There is no notebook `99` in `notebooks`.\nHint: Choose one of: 00_welcome"),
         (
             ["test", "nonsense"],
-            "There is no group of tests `nonsense`.\nHint: Choose one of: lint, unit, exercises, notebooks, browser, door.\n",
+            "There is no group of tests `nonsense`.\n"
+            "Hint: Choose one of: lint, unit, exercises, notebooks, browser, door.\n",
         ),
     ],
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from migration_lab.judging.criteria import Broke, Check, Outcome
 from migration_lab.judging.replay import Replay, State
+from migration_lab.selfcheck.stage import Seen
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,13 @@ class Mutant:
         return _result(self.replay) == _result(solution)
 
 
-def of(words: str, replay: Replay, outcomes: tuple[Outcome, ...], check: Check) -> Mutant:
+def of(words: str, seen: Seen, *, check: Check) -> Mutant:
     """Make a mutant, and let the known mistakes look at it too: they must understand whatever comes out."""
     try:
-        check.mistake(replay)
+        check.mistake(seen.replay)
     except Broke as broke:
-        return Mutant(words, replay, outcomes, broke.fault.words)
-    return Mutant(words, replay, outcomes)
+        return Mutant(words, seen.replay, seen.outcomes, broke.fault.words)
+    return Mutant(words, seen.replay, seen.outcomes)
 
 
 def _result(replay: Replay) -> object:

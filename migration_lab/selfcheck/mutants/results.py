@@ -25,16 +25,19 @@ def mutants(seen: Seen, check: Check) -> Iterator[Mutant]:
     """Yield the mutants of a solution that was replayed, judged."""
     found = chain(_of_own(seen.replay), () if seen.replay.untouched else _of_steps(seen.replay))
     for words, replay in found:
-        yield mutant.of(words, replay, check.outcomes(replay, seen.asked.get), check)
+        outcomes = check.outcomes(replay, seen.asked.get)
+        yield mutant.of(words, Seen(replay, outcomes, seen.asked), check=check)
 
 
 def _of_steps(replay: Replay) -> Iterator[tuple[str, Replay]]:
     at = subject.of_replay(replay)
     back, again = (_named(replay, name) for name in (DOWNGRADE, AGAIN))
     for blow in chain(shapes.blows(at), contents.blows(at)):
-        yield f"{UPGRADE}: {blow.words}", _changed(replay, _everywhere(blow, lasting=back is not None and back.ok))
+        steps = _changed(replay, _everywhere(blow, lasting=back is not None and back.ok))
+        yield f"{UPGRADE}: {blow.words}", _with_own(steps, replay, blow.damage)
     yield f"{UPGRADE}: raises", replace(replay, steps=(_raised(replay.steps[0], replay.start),))
-    yield f"{UPGRADE}: changes nothing", _changed(replay, {name: _stays(replay.start) for name in (UPGRADE, AGAIN)})
+    steps = _changed(replay, {name: _stays(replay.start) for name in (UPGRADE, AGAIN)})
+    yield f"{UPGRADE}: changes nothing", _with_own(steps, replay, lambda own: _at(replay.start, own))
     if back is not None:
         yield from _of_downgrade(replay, back)
     if again is not None:
@@ -69,6 +72,20 @@ def _of_own(replay: Replay) -> Iterator[tuple[str, Replay]]:
         if blow.kind != "row twice":  # a learner may add rows
             yield f"{OWN}: {blow.words}", replace(replay, own=blow.damage(replay.own))
     yield f"{OWN}: as at the start", replace(replay, own=replay.start)
+
+
+def is_migrated(replay: Replay) -> bool:
+    """Tell whether the learner's own databases are where an upgrade leads: what damages that one damages them too."""
+    after = replay.after(UPGRADE)
+    alike = (
+        replay.own.schema(name) == after.schema(name) and replay.own.revisions(name) == after.revisions(name)
+        for name in after.names
+    )
+    return all(alike) and replay.own.databases != replay.start.databases
+
+
+def _with_own(steps: Replay, solution: Replay, damage: Damage) -> Replay:
+    return replace(steps, own=damage(solution.own)) if is_migrated(solution) else steps
 
 
 def _few(at: Subject) -> Iterator[Blow]:

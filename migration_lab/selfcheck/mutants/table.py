@@ -1,7 +1,7 @@
 """All mutants of one solution, and which criteria see them: the table that proves an exercise's criteria."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from migration_lab import places
@@ -9,6 +9,7 @@ from migration_lab.exercises import answers
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.grid import Grid
 from migration_lab.judging.criteria import Check
+from migration_lab.judging.replay import UPGRADE
 from migration_lab.judging.standing import is_untouched
 from migration_lab.selfcheck import accepted, stage
 from migration_lab.selfcheck.mutants import mutant, results, rewriting
@@ -88,30 +89,36 @@ def _unseen(table: Table) -> Iterator[Problem]:
         yield Problem(name, "mutant", f"There is no unseen mutant “{words}”.", more)
 
 
-def _rewritten(exercise: Exercise, check: Check, seen: Seen) -> Iterator[Mutant]:
-    for one in rewriting.mutants(seen.replay):
-        yield from _replayed(exercise, check, one.words, partial(_lay, exercise, one))
+def _rewritten(exercise: Exercise, check: Check, solution: Seen) -> Iterator[Mutant]:
+    migrated = results.is_migrated(solution.replay)
+    for one in rewriting.mutants(solution.replay):
+        stage.lay(exercise, answers.solution(exercise))
+        one.lay(places.home() / exercise.name)
+        found = stage.seen(exercise, check)
+        yield mutant.of(one.words, _migrated(found, check) if migrated else found, check=check)
 
 
-def _lay(exercise: Exercise, one: rewriting.Rewritten) -> None:
-    stage.lay(exercise, answers.solution(exercise))
-    one.lay(places.home() / exercise.name)
+def _migrated(found: Seen, check: Check) -> Seen:
+    """Give what is seen if the learner has migrated with the damaged revision, not with the solution's."""
+    if found.replay.failed is not None and found.replay.failed.name == UPGRADE:
+        return found
+    replay = replace(found.replay, own=found.replay.after(UPGRADE))
+    return Seen(replay, check.outcomes(replay, found.asked.get), found.asked)
 
 
 def _skipped(exercise: Exercise, check: Check) -> Iterator[Mutant]:
     """Leave out each of the solution's files and commands, in turn."""
     solution = answers.solution(exercise)
-    for path in list(solution.files)[:MOST_FILES]:
-        yield from _replayed(
-            exercise, check, f"files: without `{path}`", partial(stage.lay, exercise, solution, left_out=path)
-        )
-    for number, command in enumerate(solution.commands):
-        shorter = stage.without(solution, number)
-        yield from _replayed(exercise, check, f"commands: without `{command}`", partial(stage.lay, exercise, shorter))
-
-
-def _replayed(exercise: Exercise, check: Check, words: str, lay: Callable[[], object]) -> Iterator[Mutant]:
-    lay()
-    found = stage.seen(exercise, check)
-    if not is_untouched(found.replay):  # then it is "not started", and no criterion is asked
-        yield mutant.of(words, found.replay, found.outcomes, check)
+    ways: dict[str, Callable[[], object]] = {
+        f"files: without `{path}`": partial(stage.lay, exercise, solution, left_out=path)
+        for path in list(solution.files)[:MOST_FILES]
+    }
+    ways |= {
+        f"commands: without `{command}`": partial(stage.lay, exercise, stage.without(solution, number))
+        for number, command in enumerate(solution.commands)
+    }
+    for words, lay in ways.items():
+        lay()
+        found = stage.seen(exercise, check)
+        if not is_untouched(found.replay):  # then it is "not started", and no criterion is asked
+            yield mutant.of(words, found, check=check)

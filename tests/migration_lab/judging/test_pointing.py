@@ -1,5 +1,8 @@
 """The learner's file and lines are pointed at; they are never judged."""
 
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -86,3 +89,38 @@ def test_the_way_to_an_error_is_harmless() -> None:
     traceback = '  File "alembic/versions/002.py", line 3, in upgrade\n    raise ValueError("\u202e")\n'
 
     assert pointing.trace(traceback) == (r'alembic/versions/002.py, line 3: raise ValueError("\u202e")',)
+
+
+class Litter:
+    """Garbage that runs Python code when it is collected: in the middle of parsing, another thread gets its turn."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        for _ in range(100):
+            pass
+
+
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Let threads take turns as often as Python can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_files_are_parsed_in_turns_when_several_are_asked_at_once() -> None:
+    long = replace(replayed(), files={FILE: text("    op.a()\n" + "    x = {1: [2, (3, f(4))]}\n" * 60)})
+
+    def asked(_: int) -> str:
+        for _ in range(200):
+            Litter()
+        return pointing.place(long, "upgrade()")
+
+    with ThreadPoolExecutor(8) as threads:
+        places = set(threads.map(asked, range(400)))
+
+    assert places == {f"{FILE}, upgrade(): a at line 3"}

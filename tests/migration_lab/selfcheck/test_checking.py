@@ -52,7 +52,7 @@ def test_what_only_a_run_shows_is_told(broken: Report) -> None:
     assert of(broken, "transcript")[0].startswith(
         "02_1_rename (transcript): The messages differ from `transcript.txt`: - “Done: 5 of 5 hold"
     )
-    assert "seen by it" in broken.grid
+    assert "files: a second head" in broken.grid
 
 
 def test_files_that_are_wrong_stop_the_check_before_anything_runs(folder: Path, desk: Path) -> None:

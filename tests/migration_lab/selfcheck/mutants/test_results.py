@@ -169,8 +169,23 @@ def test_where_only_the_own_database_is_migrated_that_one_is_damaged() -> None:
     assert found["own database: index ix_users_email of users dropped"].killers == ("rename.one-head",)
 
 
+def test_an_own_database_that_was_migrated_has_the_damage_of_the_revision_too() -> None:
+    whole = replayed(UP)
+    both = replace(whole, own=whole.after("upgrade"))
+
+    def migrated(replay: Replay) -> Miss | None:
+        return expect.own_is_replayed(replay)
+
+    found = made(both, check(migrated, kept))
+
+    assert found["upgrade: extra column in users"].killers == ("rename.rows-kept",)
+    assert found["upgrade: column users.full_name NOT NULL"].killers == ()
+    assert found["own database: as at the start"].killers == ("rename.one-head",)
+    assert not results.is_migrated(whole)
+
+
 def test_the_table_names_mutants_and_criteria() -> None:
-    one = mutant.of("rows lost", replayed("DELETE FROM users"), (), check())
+    one = mutant.of("rows lost", Seen(replayed("DELETE FROM users"), (), {}), check=check())
 
     said = str(table.Table(exercise(), (one,), ("same",)).grid)
 
