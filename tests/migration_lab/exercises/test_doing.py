@@ -133,14 +133,14 @@ def test_the_offer_names_the_hint_that_is_next_and_at_last_the_solution(rename: 
 
 
 def test_a_next_that_names_the_first_hint_names_the_next_one(rename: Exercise) -> None:
-    learner.write(rename, learner.FORWARD, "pass")
+    learner.write(rename, f'{learner.FORWARD}; op.execute("DELETE FROM user_profiles WHERE id = 3")')
     first = exercise("02.1").check()
     exercise("02.1").hint()
 
     second = exercise("02.1").check()
 
-    assert first["Next"] != "" or second["Next"] == first["Next"]
-    assert second["Next"] == first["Next"].replace("1 of 3", "2 of 3")
+    assert first["Next"] == 'exercise("02.1").hint() is one idea (1 of 3)'
+    assert second["Next"] == 'exercise("02.1").hint() is one idea (2 of 3)'
 
 
 def test_hints_come_in_order_and_are_counted(rename: Exercise) -> None:

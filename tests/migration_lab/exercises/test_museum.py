@@ -109,4 +109,5 @@ def test_commands_of_an_answer_are_run_and_the_start_is_put_back(rename: Exercis
 
     assert replay.own.revisions() == ("007_rename_full_name",)
     assert replay.start.revisions() == ("006_index_endpoint_lookup",)
+    assert "ALTER TABLE users RENAME" in " ".join(one.text for one in replay.step("upgrade").run.statements)
     assert [ok for _, ok in learner.names(replay)] == [True, True, True]
