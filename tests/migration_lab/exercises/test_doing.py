@@ -16,7 +16,6 @@ from migration_lab.exercises import exercise as records
 from migration_lab.exercises.comparison import Comparison
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.exercises.notice import Notice
-from migration_lab.exercises.paper import Paper
 from migration_lab.lessons import attempts, workspace
 from migration_lab.progress import progress_file, store
 from migration_lab.progress.record import Record
@@ -27,17 +26,7 @@ LOSES = 'op.drop_column("users", "full_name")'
 TITLE = "02.1 Rename without losing data"
 
 
-@pytest.fixture
-def _noted(rename: Exercise) -> None:
-    """Lay an empty progress file, made once for all tests."""
-    kept.remember()
-
-
 pytestmark = pytest.mark.usefixtures("_noted")
-
-
-def known() -> Record:
-    return store.read().records.get("02.1", Record("02.1"))
 
 
 @pytest.mark.parametrize("wanted", ["02.1", "2.1", 2.1, "rename", "02_1_rename"])
@@ -72,7 +61,7 @@ def test_the_way_from_start_to_done(rename: Exercise, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out == "02_1_rename goes on where you left it.\n"
     assert Path.cwd() == lab.path
     assert (first.kind, second.kind) == ("not started", "done")
-    assert known() == Record("02.1", outcome="done", attempts=1)
+    assert kept.known("02.1") == Record("02.1", outcome="done", attempts=1)
 
 
 def test_the_first_start_lays_the_start(rename: Exercise, capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,83 +85,6 @@ def test_a_start_that_is_damaged_is_made_again(rename: Exercise, slip: str) -> N
 
     assert (lab.path / "alembic.ini").exists()
     assert [one.files for one in attempts.read("02_1_rename")] == [(learner.MINE,)] * (slip != "deleted")
-
-
-def test_two_equal_failures_offer_a_hint(rename: Exercise) -> None:
-    learner.write(rename, LOSES)
-
-    first, second, third = (exercise("02.1").check() for _ in range(3))
-
-    assert (first["Hint"], second["Hint"]) == ("", 'hint 1 of 3 is one call away: exercise("02.1").hint()')
-    assert third["Hint"] == second["Hint"]
-    assert [line for line in second.lines if line.label != "Hint"] == list(first.lines)
-    assert known().repeats == 3
-
-
-def test_another_failure_offers_none(rename: Exercise) -> None:
-    learner.write(rename, LOSES)
-    exercise("02.1").check()
-    learner.write(rename, "raise ValueError(1)")
-
-    verdict = exercise("02.1").check()
-
-    assert (verdict.kind, verdict["Hint"]) == ("your migration raised", "")
-
-
-def test_the_offer_names_the_hint_that_is_next_and_at_last_the_solution(rename: Exercise) -> None:
-    kept.remember(Record("02.1", "", 2, 1, "not yet", "rename.column", 2))
-    learner.write(rename, LOSES)
-
-    second = exercise("02.1").check()
-    exercise("02.1").hint()
-    exercise("02.1").hint()
-    last = exercise("02.1").check()
-
-    assert second["Hint"] == 'hint 2 of 3 is one call away: exercise("02.1").hint()'
-    assert last["Hint"] == 'exercise("02.1").solution() shows the model answer'
-
-
-def test_a_next_that_names_the_first_hint_names_the_next_one(rename: Exercise) -> None:
-    learner.write(rename, f'{learner.FORWARD}; op.execute("DELETE FROM user_profiles WHERE id = 3")')
-    first = exercise("02.1").check()
-    exercise("02.1").hint()
-
-    second = exercise("02.1").check()
-
-    assert first["Next"] == 'exercise("02.1").hint() is one idea (1 of 3)'
-    assert second["Next"] == 'exercise("02.1").hint() is one idea (2 of 3)'
-
-
-def test_hints_come_in_order_and_are_counted(rename: Exercise) -> None:
-    told = [exercise("02.1").hint() for _ in range(4)]
-
-    assert [one.headline for one in told] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "All 3 hints"]
-    assert tuple(one["Hint"] for one in told[:3]) == rename.hints
-    assert tuple(told[3][f"Hint {number}"] for number in (1, 2, 3)) == rename.hints
-    assert told[0]["Next"] == 'try it, then exercise("02.1").check(); exercise("02.1").hint() is the next one (2 of 3)'
-    assert told[2]["Next"].endswith('; exercise("02.1").solution() shows the model answer')
-    assert known() == Record("02.1", hints=3)
-
-
-def test_the_solution_has_one_speed_bump() -> None:
-    exercise("02.1").hint()
-
-    first, second = exercise("02.1").solution(), exercise("02.1").solution()
-
-    assert str(first) == (
-        f"One moment before the solution                          {TITLE}\n"
-        '  Hints     you have read 1 of 3; exercise("02.1").hint() is the next one (2 of 3)\n'
-        '  Next      exercise("02.1").solution() once more shows the model answer, whenever you want it'
-    )
-    assert isinstance(second, Paper)
-    assert 'op.alter_column("users", "full_name", new_column_name="display_name")' in str(second)
-    assert known().solution == "seen"
-
-
-def test_once_it_is_done_there_is_no_bump() -> None:
-    kept.remember(Record("02.1", "done", 1))
-
-    assert isinstance(exercise("02.1").solution(), Paper)
 
 
 def test_the_comparison_is_closed_before(rename: Exercise) -> None:
@@ -271,7 +183,7 @@ def test_reset_keeps_the_progress(rename: Exercise) -> None:
 
     exercise("02.1").reset("yes")
 
-    assert known() == Record("02.1", "done", 4, 2)
+    assert kept.known("02.1") == Record("02.1", "done", 4, 2)
 
 
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -292,7 +204,7 @@ def test_an_exercise_toml_that_a_learner_broke_is_nobodys_attempt(
 
     assert (verdict.kind, verdict.name) == ("lab state is off", "02.1 rename")
     assert verdict["Found"].startswith("`02_1_rename/exercise.toml` ")
-    assert known() == Record("02.1")
+    assert kept.known("02.1") == Record("02.1")
 
 
 def test_a_check_is_told_even_if_it_cannot_be_noted(rename: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,7 +223,7 @@ def test_a_check_is_told_even_if_it_cannot_be_noted(rename: Exercise, monkeypatc
     assert second["Hint"] == 'hint 1 of 3 is one call away: exercise("02.1").hint()'
     assert (hint.headline, hint["Progress"]) == ("Hint 1 of 3", first["Progress"])
     assert exercise("02.1").hint().headline == "Hint 2 of 3"
-    assert known() == Record("02.1", "", 2, 2, "not yet", "rename.column", 2)
+    assert kept.known("02.1") == Record("02.1", "", 2, 2, "not yet", "rename.column", 2)
 
 
 def test_a_damaged_progress_is_told_with_the_verdict(rename: Exercise) -> None:

@@ -38,6 +38,11 @@ def remember(*records: Record) -> Path:
     return store.place()
 
 
+def known(exercise: str) -> Record:
+    """Read what is noted of an exercise."""
+    return store.read().records.get(exercise, Record(exercise))
+
+
 def names(desk: Path) -> list[str]:
     """List what lies on the desk, the lab's own notes left out."""
     return sorted(path.name for path in desk.iterdir() if path.name != ".lab")
