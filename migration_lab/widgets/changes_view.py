@@ -80,7 +80,7 @@ def _diagrams(changes: Changes) -> Iterable[HTML | Output]:
         else:
             if heading:
                 yield _html(heading)
-            yield Output(outputs=(drawn.output,))
+            yield Output(outputs=(drawn.output,), tabbable=True)
 
 
 def _sql(changes: Changes | Unchanged) -> Iterable[HTML]:
@@ -94,4 +94,4 @@ def _heading(changes: Changes, one: DatabaseChanges) -> str:
 
 
 def _html(words: str) -> HTML:
-    return HTML(words)
+    return HTML(words, tabbable=True)
