@@ -80,7 +80,7 @@ def _diagrams(changes: Changes) -> Iterable[HTML | Output]:
         else:
             if heading:
                 yield _html(heading)
-            yield Output(outputs=(drawn.output,), tabbable=True)
+            yield Output(outputs=(drawn.output,))
 
 
 def _sql(changes: Changes | Unchanged) -> Iterable[HTML]:

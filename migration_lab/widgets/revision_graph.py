@@ -32,7 +32,7 @@ class RevisionGraph(Dressed):
         self.search = Text(description="Search", placeholder="a name, a word, a mark", continuous_update=True)
         self.select = Select(description="Revisions", rows=ROWS)
         self.again = Button(description="Read again", tooltip="Read the revision files and the database again")
-        self.picture = Output(tabbable=True, layout=Layout(flex="1 1 30em", max_height="46em", overflow="auto"))
+        self.picture = Output(layout=Layout(flex="1 1 30em", max_height="46em", overflow="auto"))
         self.picture.add_class("migration-lab-revisions")
         self._body = VBox()
         super().__init__(self.graph, self._body)
