@@ -2,7 +2,9 @@
 
 import re
 
-CLASSES = {"+": "added", "-": "removed", "~": "changed", "!": "removed"}
+from migration_lab.values.marked import CLASSES
+
+STYLES = CLASSES | {"!": CLASSES["-"]}
 _SIGNED = re.compile(r"(<td>|<caption>[^<]*?)([+~!-] ?[a-z ]*)(?=</td>|</caption>)")
 
 
@@ -12,4 +14,4 @@ def coloured(html: str) -> str:
 
 
 def _coloured(found: re.Match[str]) -> str:
-    return f'{found[1]}<span class="migration-lab-{CLASSES[found[2][0]]}">{found[2]}</span>'
+    return f'{found[1]}<span class="{STYLES[found[2][0]]}">{found[2]}</span>'

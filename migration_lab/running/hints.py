@@ -19,7 +19,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"New upgrade operations detected",
      "the models say more than the history: write the difference as a revision, `%alembic revision --autogenerate …`."),
     (r"Multiple head(?:s| revisions) are present",
-     "two revisions follow the same one. See them with `%alembic heads`, then join them: `%alembic merge heads …`."),
+     "two revisions follow the same one. See them with `%alembic heads`, then join them by their names: "
+     "`%alembic merge -m \"merge\" FIRST SECOND` (the word `heads` leaves out one that another depends on)."),
     (r"No 'script_location' key found",
      "Alembic found no `alembic.ini`, or not the section that `-n` names in it. In a new project "
      "`%alembic init alembic` makes it; a lesson's own file comes back when the cell with `open_lesson(…)` runs again: "

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from migration_lab.grid import Grid, cell
 from migration_lab.values.parts import Column, Table, View
 
-HEADERS = ("column", "type", "null", "default", "key", "more")
+HEADERS: tuple[str, ...] = ("column", "type", "null", "default", "key", "more")
 
 
 def of_table(table: Table) -> Grid:
     """Show one line for each column of a table."""
     options = f" ({cell(', '.join(table.options))})" if table.options else ""
     rows = tuple(_row(column, ", ".join(_keys(table, column.name))) for column in table.columns)
-    return Grid(HEADERS, rows, f"table {cell(table.name)}{options}" + ("" if rows else ": its columns cannot be read"))
+    shown = slice(None) if any(row[-1] for row in rows) else slice(-1)  # few columns have more to tell
+    caption = f"table {cell(table.name)}{options}" + ("" if rows else ": its columns cannot be read")
+    return Grid(HEADERS[shown], tuple(row[shown] for row in rows), caption)
 
 
 def of_view(view: View, columns: tuple[Column, ...]) -> Grid:

@@ -156,7 +156,7 @@ def _step(old: Values | None, new: Values, name: str) -> Line:
         return "- removed", f"was {said(old[name])}"
     if old is None or name not in old:
         return "+ added", said(new[name])
-    return ("", said(new[name])) if _same(old[name], new[name]) else ("~ changed", _arrow(old[name], new[name]))
+    return ("= same", said(new[name])) if _same(old[name], new[name]) else ("~ changed", _arrow(old[name], new[name]))
 
 
 def _arrow(old: Any, new: Any) -> str:

@@ -21,6 +21,7 @@ WIDE = 8  # columns that are shown where nobody chose any
 
 # which rows → the sign they bear
 KINDS = {"differing": None, "changed": "~", "lost": "-", "added": "+", "all": ""}
+CALLED = {"differing": "rows that differ", "changed": "changed rows", "lost": "lost rows", "added": "added rows"}
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,15 @@ class Choice:
     kind: str = "differing"
     most: int = SHOWN
 
-    def rows(self, lines: Iterable[Line]) -> tuple[Line, ...]:
-        """Choose lines; one more than shall be shown, if there are more."""
+    def rows(self, lines: Iterable[Line]) -> tuple[tuple[Line, ...], int]:
+        """Choose the lines that are shown, and count all that could be."""
         sign = KINDS[self.kind]
         if self.keys or self.kind == "all":
             fitting = iter(lines)
         else:
             fitting = (line for line in lines if (line.differs if sign is None else line.sign == sign))
-        return tuple(islice(fitting, self.most + 1))
+        shown = tuple(islice(fitting, self.most))
+        return shown, len(shown) + sum(1 for _ in fitting)
 
     def names(self, columns: Columns, lines: Sequence[Line]) -> tuple[str, ...]:
         """Choose columns: a row that came or went differs in all of them, so the first ones stand for it."""
@@ -97,7 +99,9 @@ class Peek(Shown):
         headers = ("row", *(f"{sign} {WORDS[sign]} {cell(name)}" if sign else cell(name) for sign, name in told))
         rows = tuple((f"{line.sign} {_word(line)}".strip(), *map(_words, line.cells)) for line in self.lines)
         marks = tuple((line.sign, *(sign_of(pair) for pair in line.cells)) for line in self.lines)
-        return Marked(headers, rows, self.caption if rows else f"{self.caption} No row to show.", marks)
+        shown = slice(0 if any(row[0] for row in rows) or not rows else 1, None)  # no empty column
+        caption = self.caption if rows else f"{self.caption} No row to show."
+        return Marked(headers[shown], tuple(row[shown] for row in rows), caption, tuple(one[shown] for one in marks))
 
     @property
     def before(self) -> "DataFrame":

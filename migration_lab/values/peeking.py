@@ -6,7 +6,7 @@ from migration_lab.errors import LabError
 from migration_lab.grid import cell
 from migration_lab.values import moment, rows_diff
 from migration_lab.values.moment import Given, Key, Moment
-from migration_lab.values.peek import Choice, Peek
+from migration_lab.values.peek import CALLED, Choice, Peek
 from migration_lab.values.peek_lines import Columns, Line, differing, key_of, lines
 from migration_lab.values.rows import SHOWN, Rows, TableRows
 from migration_lab.values.rows_diff import TableDiff
@@ -50,12 +50,11 @@ class Beside:
         _require_columns(self.found.table, self.columns.names, choice)
         wanted = {tuple(map(str, key)) for key in self.keys(choice)}
         every = lines(*self.sides) if wanted or choice.kind == "all" else differing(*self.sides)
-        rows = choice.rows(line for line in every if not wanted or tuple(map(str, line.key)) in wanted)
-        shown = rows[: choice.most]
+        shown, count = choice.rows(line for line in every if not wanted or tuple(map(str, line.key)) in wanted)
         names = choice.names(self.columns, shown)
-        notes = [self.note, "" if len(rows) <= choice.most else f"The first {choice.most} rows of several more."]
+        notes = [self.note, _first_of(len(shown), count, choice)]
         notes += [
-            "" if self.extent == "none" else _absent(wanted, rows),
+            "" if self.extent == "none" else _absent(wanted, shown),
             "" if choice.columns else _hidden(len(self.columns.names) - len(names)),
         ]
         return Peek(self.found, self.columns, shown, " ".join(note for note in notes if note)).only(names)
@@ -196,6 +195,11 @@ def _first(moments: Sides, sides: tuple[Side, Side], key: tuple[str, ...]) -> tu
             places = [side.columns.index(name) for name in key]
             found |= {tuple(row[place] for place in places): None for row in one.some(side.name, ()) or ()}
     return tuple(found)
+
+
+def _first_of(shown: int, count: int, choice: Choice) -> str:
+    called = "rows" if choice.keys else CALLED.get(choice.kind, "rows")
+    return f"The first {shown} of {count} {called}." if count > shown else ""
 
 
 def _absent(wanted: set[Key], rows: tuple[Line, ...]) -> str:

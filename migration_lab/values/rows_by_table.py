@@ -24,11 +24,13 @@ class RowsByTable(Shown):
     @property
     def grid(self) -> Grid:
         """Show one line for each table, those that differ first."""
-        rows = [(cell(one.table), _counts(one), _sign(one), said(one), _first(one)) for one in self._ordered()]
+        rows: list[tuple[str, ...]] = [
+            (cell(one.table), _counts(one), _sign(one), said(one), _first(one)) for one in self._ordered()
+        ]
         rows += [("", "", sign, words, "") for sign, words in self._values()]
-        return Grid(
-            ("table", "rows", "change", "what", "for example"), tuple(rows), "" if rows else "no tables"
-        )
+        shown = slice(None) if any(row[-1] for row in rows) else slice(-1)
+        headers: tuple[str, ...] = ("table", "rows", "change", "what", "for example")
+        return Grid(headers[shown], tuple(row[shown] for row in rows), "" if rows else "no tables")
 
     def _ordered(self) -> Sequence[TableDiff]:
         return sorted(self.tables, key=lambda one: (not one, one.table))

@@ -94,4 +94,4 @@ def _heading(changes: Changes, one: DatabaseChanges) -> str:
 
 
 def _html(words: str) -> HTML:
-    return HTML(words)
+    return HTML(words, tabbable=True)

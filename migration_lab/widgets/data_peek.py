@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from typing import Any
 
 from ipywidgets import HTML, Button, Dropdown, HBox, Layout, SelectMultiple, Tab, Text, VBox
@@ -57,7 +58,7 @@ class DataPeek(Dressed):
         self._columns = _field(SelectMultiple(rows=5), "Columns (none: those that differ)")
         self._columns.layout = Layout(width="auto", height="8.5em", min_width="12em", flex_flow="column")
         self._again = Button(description="Read again", tooltip="Read both sides again: something may have changed them")
-        self._shown, self._pages = HTML(), tuple(HTML() for _ in PAGES)
+        self._shown, self._pages = HTML(), tuple(HTML(tabbable=True) for _ in PAGES)
         self._tab = Tab(self._pages, titles=PAGES)
         super().__init__(face, self._laid_out())
         self._offer_tables(table)
@@ -112,16 +113,22 @@ class DataPeek(Dressed):
 
     @heard
     def _changed(self, change: dict[str, Any]) -> None:
-        if change["owner"] is self._table:
-            self._read = read(*self.sides, change["new"])
-            with self._unheard():
-                self._keys.value = ""
-                self._offer_columns(())
-            for page in self._pages:
-                page.value = ""
+        if self._table.value != self._read.found.table:
+            self._open()
         elif self._read.extent != "all" and change["owner"] is self._keys:
             self._read = read(*self.sides, self._table.value, self._choice)
         self._show()
+
+    def _open(self) -> None:
+        """Read the table that is chosen; until that succeeds no page shows another one."""
+        for page in self._pages:
+            page.value = f"<p>{escape(cell(self._table.value))} could not be read.</p>"
+        self._read = read(*self.sides, self._table.value)
+        for page in self._pages:
+            page.value = ""
+        with self._unheard():
+            self._keys.value = ""
+            self._offer_columns(())
 
     def _offer_tables(self, chosen: str) -> None:
         self._table.options = [(cell(name, 60), name) for name in tables(*self.sides)]
@@ -145,6 +152,9 @@ class DataPeek(Dressed):
 
     @heard
     def _turned(self, _: object) -> None:
+        if self._table.value != self._read.found.table:  # it could not be read when it was chosen
+            self._open()
+            self._show()
         self._turn()
 
     def _turn(self) -> None:

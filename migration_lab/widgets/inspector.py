@@ -42,7 +42,7 @@ class Inspector(Dressed):
     def __init__(self, lab: Workspace) -> None:
         self._lab = lab
         self.seen = self._read()
-        self.status, self.now = HTML(), HTML()
+        self.status, self.now = HTML(), HTML(tabbable=True)
         self.database = Dropdown(options=list(HISTORIES), description="Database")
         self._places = {title: VBox() for title in BROWSERS}
         self._browsers: dict[tuple[str, str], Browser] = {}

@@ -14,7 +14,7 @@ from migration_lab.widgets.revision_tab import RevisionTab
 from migration_lab.widgets.told import heard
 
 MANY = 15  # revisions from which on there is a search
-ROWS = 14
+ROWS = 14  # of the list that are seen at once
 
 
 class RevisionGraph(Dressed):
@@ -69,7 +69,8 @@ class RevisionGraph(Dressed):
         self.select.value = places[0]
 
     def _laid_out(self) -> tuple[HBox, Any]:
-        fields = {self.search: "auto", self.select: "22em"}
+        seen = min(max(len(self.graph.revisions), 4), ROWS)
+        fields = {self.search: "auto", self.select: f"{3 + 1.4 * seen:g}em"}
         for field, height in fields.items():
             field.layout = Layout(width="auto", height=height, flex_flow="column", align_items="stretch")
             field.add_class("migration-lab-below-its-label")

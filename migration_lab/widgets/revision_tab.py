@@ -31,7 +31,7 @@ class RevisionTab:
 
     def __init__(self, source: HistorySource, told: Told) -> None:
         self.source = source
-        self.pages = tuple(HTML() for _ in TITLES)
+        self.pages = tuple(HTML(tabbable=True) for _ in TITLES)
         self.live = Tab(self.pages, titles=TITLES)
         self._graph = RevisionGraph(History())
         self._entry = _NOTHING

@@ -42,7 +42,7 @@ class SchemaBrowser(Dressed):
         self._found = HTML()
         self._list = Select(description="Tables", rows=min(max(len(self.catalogue.parts), 4), LINES), **wide)
         self._again = Button(description="Read again", tooltip="Read the database again")
-        self._pages = [VBox([HTML(), Output()]) for _ in PAGES]
+        self._pages = [VBox([HTML(tabbable=True), Output()]) for _ in PAGES]
         self._tab = Tab(self._pages, titles=tuple(PAGES))
         super().__init__(self.catalogue, self._laid_out())
         self._list.observe(self._on_show, "value")

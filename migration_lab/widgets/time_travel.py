@@ -63,7 +63,7 @@ class TimeTravel(Dressed):
         self._slider = SelectionSlider(options=options, value=options[-1][1], readout=False, layout=Layout(**LINE))
         self._steps = [_button(*step) for step in STEPS]
         titles = [*pages.PAGES, *([" ".join(cell(part, 20) for part in follow)] if follow else [])]
-        self._tab = Tab([VBox([HTML(), Output()]) for _ in titles], titles=titles)
+        self._tab = Tab([VBox([HTML(tabbable=True), Output()]) for _ in titles], titles=titles)
         self._over = Event()  # nothing is being replayed any more
         super().__init__(timeline_face.planned(tuple(self._stops), name), self._laid_out())
         self._begin()

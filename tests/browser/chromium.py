@@ -47,7 +47,7 @@ class Visitor:
 
     def tabs(self) -> list[str]:
         """Return the names of the open documents."""
-        return self.page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel").all_inner_texts()
+        return self.page.locator("#jp-main-dock-panel > .lm-DockPanel-tabBar .lm-TabBar-tabLabel").all_inner_texts()
 
     def run_all(self) -> None:
         """Run all cells and wait until the last one has run."""

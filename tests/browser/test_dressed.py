@@ -84,7 +84,7 @@ def test_a_wide_table_scrolls_in_its_own_place(guest: Visitor) -> None:
         live, table = page.locator(".migration-lab-live").nth(1), page.get_by_role("table", name="A wide table")
 
         assert live.evaluate("live => live.scrollWidth <= live.clientWidth")
-        assert table.evaluate("table => table.scrollWidth > table.closest('.widget-html-content').clientWidth")
+        assert table.evaluate("table => table.scrollWidth > table.closest('.widget-html').clientWidth")
     page.set_viewport_size({"width": 1280, "height": 800})
 
 

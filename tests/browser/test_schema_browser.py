@@ -28,6 +28,8 @@ with closing(sqlite3.connect("hostile.db")) as connection:
     connection.executescript(SCRIPT)
 '''
 LAB = "from migration_lab import open_lesson, see\nlab = open_lesson('02_autogenerate')"
+OUTLINE = "field => `${getComputedStyle(field).outlineStyle} ${getComputedStyle(field).outlineWidth}`"
+SAYS = "live => getComputedStyle(live, '::before').content.includes('No kernel is running, so nothing here answers.')"
 DRAWN = ".jp-RenderedMermaid img"
 
 
@@ -53,7 +55,7 @@ def test_a_click_on_a_table_shows_its_columns(live: Locator) -> None:
 
     table = live.get_by_role("table", name="table users")
     table.wait_for()
-    assert table.get_by_role("columnheader").all_inner_texts() == ["column", "type", "null", "default", "key", "more"]
+    assert table.get_by_role("columnheader").all_inner_texts() == ["column", "type", "null", "default", "key"]
     assert table.get_by_role("row").nth(2).locator("td").all_inner_texts()[:5] == [
         "username", "VARCHAR(50)", "NOT NULL", "", "UNIQUE",
     ]  # fmt: skip
@@ -141,3 +143,19 @@ def test_no_word_is_cut_in_a_narrow_window(width: int, live: Locator, guest: Vis
     guest.page.set_viewport_size({"width": 1280, "height": 800})
     assert cut == []
     assert wide <= 1
+
+
+def test_focus_is_seen_on_a_field_and_on_what_scrolls(live: Locator) -> None:
+    live.get_by_label("Search").focus()
+    field = live.get_by_label("Search").evaluate(OUTLINE)
+    page = live.locator(".widget-tab-contents > :not(.lm-mod-hidden) .widget-html")
+    page.focus()
+
+    assert field == "solid 2px"
+    assert page.evaluate("page => document.activeElement === page && getComputedStyle(page).overflowX") == "auto"
+
+
+def test_a_widget_whose_kernel_was_shut_down_says_so(live: Locator, guest: Visitor) -> None:
+    guest.choose("Kernel", "Shut Down Kernel")
+
+    guest.page.wait_for_function(SAYS, arg=live.element_handle())

@@ -60,9 +60,9 @@ def test_at_one_stop_the_row_is_shown_column_by_column(stops: list[tuple[str, Pa
         "users 17 after r5\n"
         "column  change     value\n"
         "------  ---------  --------\n"
-        "id                 17\n"
-        "name               'Ada B.'\n"
-        "a<b                'x'\n"
+        "id      = same     17\n"
+        "name    = same     'Ada B.'\n"
+        "a<b     = same     'x'\n"
         "bio     - removed  was NULL"
     )
     assert found.at("r3").rows[1] == ("name", "~ changed", "'Ada' → 'Ada B.'")

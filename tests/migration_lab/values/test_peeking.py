@@ -188,7 +188,39 @@ def test_more_rows_than_asked_for_are_told(before: Path, after: Path) -> None:
     found = peek(before, after, "users", Choice(most=2))
 
     assert len(found.lines) == 2
-    assert found.note == "The first 2 rows of several more."
+    assert found.note == "The first 2 of 4 rows that differ."
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("changed", "2 changed rows"), ("lost", "2 lost rows"), ("added", "2 added rows"), ("all", "6 rows")],
+)
+def test_how_many_there_are_is_told_of_each_kind(tmp_path: Path, kind: str, words: str) -> None:
+    was = run(
+        tmp_path / "was.db", "CREATE TABLE t (id INTEGER PRIMARY KEY, x); INSERT INTO t VALUES (1,1),(2,2),(3,3),(4,4);"
+    )
+    now = run(
+        tmp_path / "now.db", "CREATE TABLE t (id INTEGER PRIMARY KEY, x); INSERT INTO t VALUES (3,0),(4,0),(5,5),(6,6);"
+    )
+
+    found = peek(was, now, "t", Choice(kind=kind, most=1))
+
+    assert found.note == f"The first 1 of {words}."
+
+
+def test_where_no_row_came_went_or_changed_there_is_no_column_that_would_say_so(before: Path, tmp_path: Path) -> None:
+    run(tmp_path / "now.db", BEFORE + "ALTER TABLE users DROP COLUMN old;")
+
+    found = peek(before, tmp_path / "now.db", "users")
+
+    assert str(found) == (
+        "users: 0 changed, 0 lost, 0 added (3 → 3 rows). 2 more columns, not shown.\n"
+        "id  - removed old\n"
+        "--  -------------\n"
+        "7   - 'x'\n"
+        "17  - 'z'"
+    )
+    assert [len(marks) for marks in found.grid.marks] == [2, 2]
 
 
 def test_a_snapshot_and_a_state_of_it_are_moments(before: Path, after: Path) -> None:

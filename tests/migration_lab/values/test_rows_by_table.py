@@ -50,6 +50,13 @@ def test_a_table_that_is_gone_and_values_that_went_with_a_column(tmp_path: Path)
     ]
 
 
+def test_without_an_example_there_is_no_column_for_one(tmp_path: Path) -> None:
+    found = took(tmp_path, "CREATE INDEX ix ON users (name)")
+
+    assert found.grid.headers == ("table", "rows", "change", "what")
+    assert found.grid.rows == (("teams", "0", "same", "0 lost"), ("users", "3", "same", "0 lost"))
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [

@@ -84,6 +84,12 @@ def test_the_widget_shows_what_its_words_say(seen: DataPeek) -> None:
     assert "".join(shown) == seen.face._repr_html_()
 
 
+def test_every_page_can_be_reached_and_scrolled_by_keyboard(seen: DataPeek) -> None:
+    (tab,) = (one for one in parts(seen.live) if isinstance(one, Tab))
+
+    assert [one.tabbable for one in tab.children] == [True, True, True]
+
+
 def test_every_field_has_a_label(seen: DataPeek) -> None:
     fields = [one for one in parts(seen.live) if isinstance(one, Dropdown | SelectMultiple | Text | Button)]
 
@@ -152,6 +158,22 @@ def test_a_database_that_is_gone_is_told_in_the_widget(seen: DataPeek, database:
     field(seen, "Read again").click()
 
     assert "There is no database file <code>app.db</code>." in seen.told.region.value
+
+
+def test_a_table_that_could_not_be_read_is_read_at_the_next_click(seen: DataPeek, database: Path) -> None:
+    kept = database.rename(database.with_name("kept.db"))
+
+    field(seen, "Table").value = "posts"
+    field(seen, "Rows").value = "all"
+
+    assert page(seen) == "<p>posts could not be read.</p>"
+    assert "There is no database file <code>app.db</code>." in seen.told.region.value
+    kept.rename(database)
+    turn(seen, 1)
+    assert "posts: values by column." in page(seen)
+    assert "no database file" not in seen.told.region.value
+    turn(seen, 0)
+    assert "posts: 0 changed, 0 lost, 0 added (1 → 1 rows)." in page(seen)
 
 
 def test_a_locked_database_is_told_in_the_widget(
