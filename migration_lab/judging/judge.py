@@ -56,7 +56,7 @@ def asked(copy: Copy, wanted: str, replay: Replay, *, time_limit: float = TIME_L
 
     Args:
         copy: Where the replay ran.
-        wanted: The command: "alembic check".
+        wanted: The command: "alembic check", or an upgrade or downgrade that only writes its SQL, with `--sql`.
         replay: What came out.
         time_limit: Seconds after which it is stopped.
 
@@ -66,7 +66,7 @@ def asked(copy: Copy, wanted: str, replay: Replay, *, time_limit: float = TIME_L
     words = tuple(wanted.split())
     if (
         not wanted.startswith("alembic ")
-        or not wanted.endswith(" check")
+        or not wanted.endswith((" check", " --sql"))
         or [one.ok for one in replay.steps if one.name == AGAIN] != [True]
     ):
         return None

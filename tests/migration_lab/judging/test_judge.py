@@ -169,3 +169,16 @@ def test_models_and_schema_are_compared_when_a_criterion_asks(rename: Exercise, 
         "rename.way-back",
         "`alembic check` finds 1 difference; first: remove_column users.nick",
     )
+
+
+def test_a_criterion_can_ask_for_the_sql_of_another_database(rename: Exercise, tmp_path: Path) -> None:
+    code = f"""
+def way_back(replay):
+    run = replay.step("alembic -x url=postgresql://db.example/app upgrade {rename.start_revision}:head --sql").run
+    return Miss(run.output.partition("ALTER TABLE")[2].partition(";")[0].strip())
+"""
+    learner.write(rename)
+
+    verdict = judge(with_check(rename, tmp_path, lambda text: text + code))
+
+    assert verdict["Found"] == "users RENAME full_name TO display_name"

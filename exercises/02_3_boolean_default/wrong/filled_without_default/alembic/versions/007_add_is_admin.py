@@ -1,0 +1,24 @@
+"""Add users.is_admin: add, fill, require.
+
+Revision ID: 007_add_is_admin
+Revises: 006_index_endpoint_lookup
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "007_add_is_admin"
+down_revision = "006_index_endpoint_lookup"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("users", sa.Column("is_admin", sa.Boolean(), nullable=True))
+    op.execute("UPDATE users SET is_admin = 0")
+    with op.batch_alter_table("users") as batch:
+        batch.alter_column("is_admin", existing_type=sa.Boolean(), nullable=False)
+
+
+def downgrade() -> None:
+    op.drop_column("users", "is_admin")
