@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from migration_lab.errors import LabError
     from migration_lab.exercises.doing import exercise
     from migration_lab.lessons.opening import continue_lesson, open_lesson
+    from migration_lab.predicting.asking import predict
     from migration_lab.values.history import History
     from migration_lab.values.rows import Rows
     from migration_lab.values.schema import Schema
 
-__all__ = ["History", "LabError", "Rows", "Schema", "continue_lesson", "exercise", "open_lesson"]
+__all__ = ["History", "LabError", "Rows", "Schema", "continue_lesson", "exercise", "open_lesson", "predict"]
 
 _ROOMS = {
     "History": "values.history",
@@ -25,6 +26,7 @@ _ROOMS = {
     "continue_lesson": "lessons.opening",
     "exercise": "exercises.doing",
     "open_lesson": "lessons.opening",
+    "predict": "predicting.asking",
 }
 
 

@@ -5,7 +5,7 @@ from html import escape
 
 from migration_lab import called, places
 from migration_lab.errors import LabError
-from migration_lab.exercises import catalogue, comparison, helping, notice, paper, starting
+from migration_lab.exercises import catalogue, comparison, helping, notice, paper, starting, task
 from migration_lab.exercises import exercise as records
 from migration_lab.exercises.comparison import Comparison
 from migration_lab.exercises.exercise import EXERCISES, Exercise
@@ -45,17 +45,34 @@ class Doing:
         """
         return records.read(EXERCISES / self.name)
 
+    @property
+    def question(self) -> str:
+        """What `reset` asks before it does anything; empty: there is nothing that could be put aside."""
+        if not places.is_there(places.home() / self.name):
+            return ""
+        return f"Put {self.name} back to its start? What you wrote is kept."
+
     def __repr__(self) -> str:
         try:
-            return str(self._card)
+            return str(task.of(self.record))
         except LabError as error:
             return str(error)
 
     def _repr_html_(self) -> str:
         try:
-            return self._card._repr_html_()
+            return task.of(self.record)._repr_html_()
         except LabError as error:
             return f"<p>{escape(str(error))}</p>"
+
+    def _ipython_display_(self) -> None:
+        """Show the exercise as a card with its verbs as buttons."""
+        try:
+            from migration_lab.widgets.exercise_card import ExerciseCard
+
+            card = ExerciseCard(self)
+        except (ImportError, LabError) as error:
+            raise NotImplementedError from error  # IPython shows the words then
+        card._ipython_display_()
 
     def start(self) -> Workspace:
         """Make the exercise's project the place to work: at its start the first time, as it was left later on."""
@@ -110,7 +127,8 @@ class Doing:
             answer: "yes": do not ask.
         """
         record = self.record
-        if places.is_there(places.home() / record.name) and (answer or _asked(record)).strip().lower() not in YES:
+        question = self.question
+        if question and (answer or _asked(question)).strip().lower() not in YES:
             return notice.about(
                 record, "Nothing was changed", ("Next", f'exercise("{record.id}").reset("yes") does it without asking')
             )
@@ -119,17 +137,6 @@ class Doing:
             workspace.enter(Workspace(record.name, places.home() / record.name, opened.token(record.name)))
         where = f"`attempts/{record.name}/{kept.number}`: {', '.join(kept.files)}" if kept else ""
         return notice.about(record, "At its start again", ("Start", record.beginning.ready), ("Kept", where))
-
-    @property
-    def _card(self) -> Notice:
-        record = self.record
-        verbs = ", ".join(f".{verb}()" for verb in ("start", "check", "hint", "solution", "compare", "reset"))
-        return notice.about(
-            record,
-            f"Exercise, {record.minutes} minutes",
-            ("Task", f"`exercises/{record.name}/README.md`"),
-            ("Verbs", verbs),
-        )
 
 
 def exercise(wanted: str | float) -> Doing:
@@ -144,8 +151,8 @@ def exercise(wanted: str | float) -> Doing:
     return Doing(catalogue.locate(wanted))
 
 
-def _asked(record: Exercise) -> str:
+def _asked(question: str) -> str:
     try:
-        return input(f"Put {record.name} back to its start? What you wrote is kept. [y/N] ")
+        return input(f"{question} [y/N] ")
     except (EOFError, RuntimeError):  # nobody is there to answer; a notebook that is run by a program says the second
         return "no"

@@ -41,13 +41,20 @@ def test_an_exercise_that_does_not_exist_is_told() -> None:
     assert caught.value.message == "There is no exercise '77.7'."
 
 
-def test_an_exercise_says_what_can_be_done_with_it() -> None:
-    assert str(exercise("02.1")) == (
-        f"Exercise, 15 minutes                                    {TITLE}\n"
-        "  Task      `exercises/02_1_rename/README.md`\n"
-        "  Verbs     .start(), .check(), .hint(), .solution(), .compare(), .reset()"
-    )
-    assert 'role="status"' in exercise("02.1")._repr_html_()
+def test_an_exercise_says_its_task_whatever_was_done(rename: Exercise) -> None:
+    before = str(exercise("02.1")), exercise("02.1")._repr_html_()
+    kept.remember(Record("02.1", "done", 4, 2))
+
+    assert (str(exercise("02.1")), exercise("02.1")._repr_html_()) == before
+    assert before[0].startswith(f"# {TITLE}\n\nThe service calls a person's name `display_name` now")
+    assert before[1].startswith(f'<div class="migration-lab-task"><h3>{TITLE}</h3><p>The service calls')
+
+
+def test_an_exercise_shows_its_words_where_no_card_can_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own(tmp_path, monkeypatch).write_text("<b>")
+
+    with pytest.raises(NotImplementedError):  # IPython takes the words then
+        exercise("02.1")._ipython_display_()
 
 
 def test_the_way_from_start_to_done(rename: Exercise, capsys: pytest.CaptureFixture[str]) -> None:

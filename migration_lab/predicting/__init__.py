@@ -1,0 +1,1 @@
+"""Guess first, then look: questions whose answers are found out by running them."""

@@ -1,0 +1,138 @@
+"""A question with its choices, and, kept out of sight until somebody guesses, which of them came true."""
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from migration_lab.errors import LabError
+from migration_lab.exercises import markdown
+from migration_lab.grid import cell
+from migration_lab.judging import message
+from migration_lab.judging.message import Line
+
+CLASS = "migration-lab-prediction"
+MOST = 20  # lines of what was seen; the last ones, where Alembic and Python say what it was
+LONGEST = 400  # characters of a line
+
+
+@dataclass(frozen=True, repr=False)
+class Outcome:
+    """What came out, beside what was guessed.
+
+    Args:
+        question: What was asked.
+        guessed: The choice that was guessed.
+        holds: The choice that came true.
+        why: The reason, if there is one.
+        seen: What was seen when it was run.
+    """
+
+    question: str
+    guessed: str
+    holds: str
+    why: str
+    seen: object
+
+    @property
+    def right(self) -> bool:
+        """Tell whether the guess came true."""
+        return self.guessed == self.holds
+
+    @property
+    def headline(self) -> str:
+        """Say in words whether the guess came true."""
+        return "As you guessed" if self.right else "Not as you guessed"
+
+    def __str__(self) -> str:
+        seen = "\n".join(f"    {line}".rstrip() for line in words(self.seen).splitlines())
+        return f"{message.text(self.headline, self.question, self._lines)}\n  Seen\n{seen}"
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
+        seen = "\n".join(f"    {line}" for line in words(self.seen).splitlines())
+        return f"{message.markdown(self.headline, self.question, self._lines)}\n\nSeen:\n\n{seen}"
+
+    def _repr_html_(self) -> str:
+        said = message.html(self.headline, self.question, self._lines)
+        drawn = getattr(self.seen, "_repr_html_", None)
+        seen = drawn() if drawn is not None else f"<pre>{escape(words(self.seen))}</pre>"
+        return f'<div class="{CLASS}"><div role="status">{said}</div><p>Seen:</p>{seen}</div>'
+
+    @property
+    def _lines(self) -> list[Line]:
+        lines = [Line("guessed", self.guessed), Line("happened", self.holds), Line("Why", self.why)]
+        return [line for line in lines if line.words]
+
+
+@dataclass(frozen=True, repr=False)
+class Prediction:
+    """A question to guess at; nothing it shows tells the answer.
+
+    Args:
+        question: What is asked.
+        choices: What may come out, one of which did.
+        answer: Which one did, by its place; why; and what was seen.
+    """
+
+    question: str
+    choices: tuple[str, ...]
+    answer: tuple[int, str, object] = field(repr=False)
+
+    def guess(self, choice: int | str) -> Outcome:
+        """Say what you think, and see what came out.
+
+        Args:
+            choice: Its number, from 1, or its words.
+
+        Raises:
+            LabError: There is no such choice.
+        """
+        guessed = self._found(choice)
+        place, why, seen = self.answer
+        return Outcome(self.question, guessed, self.choices[place], why, seen)
+
+    def __str__(self) -> str:
+        lines = [f"  {number}. {words}" for number, words in enumerate(self.choices, 1)]
+        return "\n".join([f"Predict: {self.question}", *lines, f"  {self._how}"])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
+        lines = [f"{number}. {words}" for number, words in enumerate(self.choices, 1)]
+        return "\n".join([f"**Predict:** {self.question}", "", *lines, "", self._how])
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{markdown.inline(words)}</li>" for words in self.choices)
+        question = f"<p><strong>Predict:</strong> {markdown.inline(self.question)}</p>"
+        return f'<div class="{CLASS}">{question}<ol>{items}</ol><p>{markdown.inline(self._how)}</p></div>'
+
+    def _ipython_display_(self) -> None:
+        """Show the choices as buttons to choose from."""
+        try:
+            from migration_lab.widgets.predict import Predict
+        except ImportError as error:
+            raise NotImplementedError from error  # IPython shows the words then
+        Predict(self)._ipython_display_()
+
+    @property
+    def _how(self) -> str:
+        return "Guess before you run anything: `_.guess(1)` in the next cell shows what happens."
+
+    def _found(self, choice: int | str) -> str:
+        if choice in self.choices:
+            return str(choice)
+        if isinstance(choice, int) and 1 <= choice <= len(self.choices):
+            return self.choices[choice - 1]
+        raise LabError(f"There is no choice {choice!r}.", f"Guess a number from 1 to {len(self.choices)}.")
+
+
+def words(seen: Any) -> str:
+    """Put what was seen into words that can neither reorder nor hide what is around; of many lines the last ones."""
+    text = f"{type(seen).__name__}: {seen}" if isinstance(seen, Exception) else str(seen)
+    lines = [cell(line, LONGEST) for line in text.expandtabs(4).rstrip().splitlines()]
+    if len(lines) > MOST:
+        lines = [f"… ({len(lines) - MOST} lines before)", *lines[-MOST:]]
+    return "\n".join(lines) or "(no words)"
