@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from migration_lab.judging import expect
-from migration_lab.judging.criteria import Check
+from migration_lab.judging.criteria import Check, Outcome
 from migration_lab.judging.expect import Miss
 from migration_lab.judging.replay import AGAIN, DOWNGRADE, Replay, Step
 from migration_lab.running.runner import Run
@@ -71,6 +71,13 @@ def test_a_mutant_that_equals_the_solution_is_known() -> None:
 
     assert Mutant("nothing", replace(solution, files={})).equals(solution)
     assert not any(one.equals(solution) for one in made(solution, check()).values())
+
+
+def test_what_a_criterion_sees_by_a_further_command_equals_nothing() -> None:
+    solution = replayed(UP)
+    outcome = Outcome(exercise().goals[0], miss=Miss("`alembic check` finds 1 difference"))
+
+    assert not Mutant("files: without `alembic/env.py`", solution, (outcome,)).equals(solution)
 
 
 def test_a_blind_criterion_and_what_nobody_sees_are_told() -> None:
