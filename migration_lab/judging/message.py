@@ -1,5 +1,6 @@
 """The frame of every message: verdict and count, then labelled lines; the same sentences as text and as HTML."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +13,7 @@ LONGEST = 600  # characters of one labelled line; what is longer is cut
 LABEL = 10
 TITLE = 56  # where the exercise's name begins, beside the verdict
 WIDTHS = (110, 150, 220, LONGEST + LABEL + 40)  # the narrowest that needs no more than `LINES`
+_CODE = re.compile(r"`([^`]+)`")
 LEFT = ' style="text-align:left"'  # JupyterLab sets cells of a table to the right
 
 
@@ -34,9 +36,9 @@ def text(headline: str, title: str, lines: Sequence[Line]) -> str:
 
 def html(headline: str, title: str, lines: Sequence[Line]) -> str:
     """Lay a message out for a notebook: the verdict in words, then a table with a header for each line."""
-    head = f"<p><strong>{escape(cell(headline))}</strong> · {escape(cell(title))}</p>"
+    head = f"<p><strong>{escape(cell(headline))}</strong> · {_marked(cell(title))}</p>"
     rows = "".join(
-        f'<tr><th scope="row"{LEFT}>{escape(one.label)}</th><td{LEFT}>{escape(one.words)}</td></tr>' for one in lines
+        f'<tr><th scope="row"{LEFT}>{escape(one.label)}</th><td{LEFT}>{_marked(one.words)}</td></tr>' for one in lines
     )
     names = "".join(f'<th scope="col"{LEFT}>{name}</th>' for name in ("part", "words"))
     return head + (f"<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>" if rows else "")
@@ -46,6 +48,10 @@ def markdown(headline: str, title: str, lines: Sequence[Line]) -> str:
     """Lay a message out as a Markdown table."""
     rows = tuple((one.label, one.words) for one in lines)
     return Grid(("part", "words"), rows, f"{cell(headline)} · {cell(title)}")._repr_markdown_()
+
+
+def _marked(words: str) -> str:
+    return _CODE.sub(r"<code>\1</code>", escape(words))
 
 
 def _laid(headline: str, title: str, lines: Sequence[Line], width: int) -> list[str]:

@@ -159,8 +159,9 @@ def _began(doing: Doing) -> Shown:
 
 def _state(exercise: Exercise) -> str:
     known = memory.read(exercise.id)
-    words = [f"{exercise.minutes} minutes", *_progress(known.record, len(exercise.hints)), known.said]
-    return f"<p><strong>State:</strong> {' · '.join(escape(word) for word in words if word)}</p>"
+    words = [*_progress(known.record, len(exercise.hints)), known.said]
+    state = " · ".join(escape(word) for word in words if word)
+    return f"<p>{exercise.minutes} minutes. <strong>State:</strong> {state}</p>"
 
 
 def _progress(record: Record, hints: int) -> list[str]:

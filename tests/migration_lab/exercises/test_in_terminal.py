@@ -24,7 +24,7 @@ def test_each_verb_is_said_as_it_is_typed(said: str, typed: str) -> None:
 
 
 def test_every_verb_of_an_exercise_is_known() -> None:
-    assert {name for name in vars(doing.Doing) if not name.startswith("_")} - {"id", "record", "name"} == {
+    assert {name for name in vars(doing.Doing) if not name.startswith("_")} - {"id", "record", "name", "question"} == {
         *in_terminal.VERBS
     }
 

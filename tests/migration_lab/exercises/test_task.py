@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from migration_lab.errors import LabError
-from migration_lab.exercises import catalogue, task
+from migration_lab.exercises import catalogue, in_terminal, task
 from migration_lab.exercises.task import Task
 
 SMALL = Task("02.9", 5, "# 02.9 Small\n\nDo `it` <b>.")
@@ -16,6 +16,10 @@ FOOT = '5 minutes. `exercise("02.9")` has `.start()`, `.check()`, `.hint()`, `.s
 
 def test_a_task_is_its_words_and_what_can_be_done() -> None:
     assert str(SMALL) == SMALL._repr_markdown_() == f"# 02.9 Small\n\nDo `it` <b>.\n\n{FOOT}"
+
+
+def test_every_verb_is_told() -> None:
+    assert set(task.VERBS) == set(in_terminal.VERBS)
 
 
 def test_a_task_in_html() -> None:

@@ -66,3 +66,10 @@ def test_html_has_headers_for_columns_and_lines() -> None:
 
 def test_without_lines_there_is_no_empty_table() -> None:
     assert message.html("Done", "x", []) == "<p><strong>Done</strong> · x</p>"
+
+
+def test_code_in_a_sentence_is_code_in_a_notebook() -> None:
+    html = message.html("Done", "What does `upgrade <x>` do?", [Line("Next", "`alembic check` and a ` alone")])
+
+    assert "What does <code>upgrade &lt;x&gt;</code> do?" in html
+    assert "<code>alembic check</code> and a ` alone</td>" in html

@@ -9,7 +9,7 @@ import pytest
 from ipywidgets import Button, HBox
 
 from migration_lab import exercise, following, places
-from migration_lab.exercises import doing
+from migration_lab.exercises import doing, task
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.lessons import attempts, workspace
 from migration_lab.progress.record import Record
@@ -49,9 +49,9 @@ def answer(card: ExerciseCard, words: str) -> None:
 
 
 def test_a_card_is_labelled_and_shows_task_and_state(card: ExerciseCard) -> None:
-    assert list(card.buttons) == ["Start", "Check", "Hint", "Solution", "Compare", "Reset"]
+    assert [name.lower() for name in card.buttons] == list(task.VERBS)
     assert all(button.tooltip for button in card.buttons.values())
-    assert card.state.value == "<p><strong>State:</strong> 15 minutes · not started</p>"
+    assert card.state.value == "<p>15 minutes. <strong>State:</strong> not started</p>"
     assert "<h3>02.1 Rename without losing data</h3>" in card.live.children[1].children[0].value
 
 
@@ -63,7 +63,7 @@ def test_its_face_is_the_same_whatever_was_done(card: ExerciseCard) -> None:
 
     assert words(now.face) == before
     assert now.state.value == (
-        "<p><strong>State:</strong> 15 minutes · done · 4 attempts · 2 of 3 hints read · solution seen</p>"
+        "<p>15 minutes. <strong>State:</strong> done · 4 attempts · 2 of 3 hints read · solution seen</p>"
     )
 
 
@@ -88,7 +88,7 @@ def test_check_says_that_it_works_then_the_verdict_of_the_verb(card: ExerciseCar
     assert 'data-verdict="not started"' in first[-1]
     assert second[-1] == exercise("02.1").check()._repr_html_()
     assert 'data-verdict="done"' in second[-1]
-    assert card.state.value == "<p><strong>State:</strong> 15 minutes · done · 1 attempt</p>"
+    assert card.state.value == "<p>15 minutes. <strong>State:</strong> done · 1 attempt</p>"
 
 
 def test_hints_come_one_after_the_other(card: ExerciseCard) -> None:
@@ -96,7 +96,7 @@ def test_hints_come_one_after_the_other(card: ExerciseCard) -> None:
 
     assert ["Hint 1 of 3" in said[0], "Hint 2 of 3" in said[1]] == [True, True]
     assert kept.known("02.1").hints == 2
-    assert card.state.value == "<p><strong>State:</strong> 15 minutes · not started · 2 of 3 hints read</p>"
+    assert card.state.value == "<p>15 minutes. <strong>State:</strong> not started · 2 of 3 hints read</p>"
 
 
 def test_the_solution_has_its_speed_bump(card: ExerciseCard) -> None:
@@ -170,7 +170,7 @@ def test_the_state_follows_what_other_cells_do(card: ExerciseCard) -> None:
 
     following.tell()
 
-    assert card.state.value == "<p><strong>State:</strong> 15 minutes · not started · 1 of 3 hints read</p>"
+    assert card.state.value == "<p>15 minutes. <strong>State:</strong> not started · 1 of 3 hints read</p>"
 
 
 def test_what_goes_wrong_is_a_sentence_and_nothing_old_stays(
