@@ -83,7 +83,7 @@ def test_reset_asks_and_no_changes_nothing(card: Locator, guest: Visitor) -> Non
 def test_a_guess_by_keyboard(asked: Locator, guest: Visitor) -> None:
     keyboard = guest.page.keyboard
     expect(asked).not_to_contain_text("drops what was made")
-    asked.get_by_role("radio", name="one").focus()
+    asked.get_by_role("radio", name="one", exact=True).focus()
 
     keyboard.press("ArrowDown")
     expect(asked.get_by_role("radio", name="all of them")).to_be_checked()
