@@ -13,6 +13,7 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ITALIC = re.compile(r"(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])")
 _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^\s()]+)\)")
 FENCE = "```"
+HOLE = "\0"  # where code stood
 DEEPER = 2  # a task stands below the headings of its notebook
 
 
@@ -22,12 +23,20 @@ def html(text: str) -> str:
 
 
 def inline(words: str) -> str:
-    """Write the marks inside a line as HTML."""
+    """Write the marks inside a line as HTML; what is bold may hold code, and in code nothing is a mark."""
+    words = words.replace(HOLE, "")
+    codes = [f"<code>{escape(found[2].strip())}</code>" for found in _CODE.finditer(words)]
+    first, *rest = _marked(_CODE.sub(HOLE, words)).split(HOLE)
+    return first + "".join(code + part for code, part in zip(codes, rest, strict=True))
+
+
+def plain(words: str) -> str:
+    """Take the meaning from HTML in a line of Markdown; in code it has none anyway."""
     parts, end = [], 0
     for found in _CODE.finditer(words):
-        parts += [_marked(words[end : found.start()]), f"<code>{escape(found[2].strip())}</code>"]
+        parts += [escape(words[end : found.start()], quote=False), found[0]]
         end = found.end()
-    return "".join([*parts, _marked(words[end:])])
+    return "".join([*parts, escape(words[end:], quote=False)])
 
 
 def _marked(words: str) -> str:

@@ -80,6 +80,10 @@ class Prediction:
     choices: tuple[str, ...]
     answer: tuple[int, str, object] = field(repr=False)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "question", cell(self.question, LONGEST))
+        object.__setattr__(self, "choices", tuple(cell(words, LONGEST) for words in self.choices))
+
     def guess(self, choice: int | str) -> Outcome:
         """Say what you think, and see what came out.
 
@@ -101,8 +105,8 @@ class Prediction:
         return str(self)
 
     def _repr_markdown_(self) -> str:
-        lines = [f"{number}. {words}" for number, words in enumerate(self.choices, 1)]
-        return "\n".join([f"**Predict:** {self.question}", "", *lines, "", self._how])
+        lines = [f"{number}. {markdown.plain(words)}" for number, words in enumerate(self.choices, 1)]
+        return "\n".join([f"**Predict:** {markdown.plain(self.question)}", "", *lines, "", self._how])
 
     def _repr_html_(self) -> str:
         items = "".join(f"<li>{markdown.inline(words)}</li>" for words in self.choices)

@@ -3,14 +3,12 @@
 from ipywidgets import HTML, Button, Layout, RadioButtons, VBox
 
 from migration_lab.exercises import markdown
-from migration_lab.grid import cell
 from migration_lab.predicting.prediction import Outcome, Prediction
 from migration_lab.widgets.dressed import Dressed
 from migration_lab.widgets.told import heard
 
 CARD = "migration-lab-card"
 CHOICE = "migration-lab-choices"
-LONGEST = 300  # characters of a choice
 NONE = '<div role="status" aria-live="polite">Choose one first.</div>'
 EMPTY = '<div role="status" aria-live="polite"></div>'
 
@@ -31,7 +29,7 @@ class Predict(Dressed):
     def __init__(self, prediction: Prediction) -> None:
         self.prediction = prediction
         self.outcome: Outcome | None = None
-        options = [(cell(words.replace("`", ""), LONGEST), place) for place, words in enumerate(prediction.choices, 1)]
+        options = [(words.replace("`", ""), place) for place, words in enumerate(prediction.choices, 1)]
         self.choices = RadioButtons(options=options, index=None, description="Your guess")
         self.choices.layout = Layout(width="auto")
         self.choices.add_class(CHOICE)

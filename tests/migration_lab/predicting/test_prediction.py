@@ -57,6 +57,17 @@ def test_html_is_escaped() -> None:
     assert '<div role="status">' in html
 
 
+def test_markdown_has_no_html_and_no_direction_of_its_own() -> None:
+    asked = Prediction(f"`<b>` or {HOSTILE}?", ("\u202e\n# x", HOSTILE), (0, "", ""))
+
+    assert asked._repr_markdown_().splitlines()[:4] == [
+        "**Predict:** `<b>` or &lt;img src=x onerror=alert(1)&gt;?",
+        "",
+        r"1. \u202e\n# x",
+        "2. &lt;img src=x onerror=alert(1)&gt;",
+    ]
+
+
 def test_a_value_with_a_face_of_its_own_shows_it() -> None:
     asked = Prediction("?", ("a", "b"), (0, "", Grid(("id",), (("17",),))))
 
