@@ -15,6 +15,7 @@ from migration_lab.judging.expecting.indexes import index, index_gone, index_nam
 from migration_lab.judging.expecting.keeping import children_kept, row_is, rows_kept, values_changed, values_moved
 from migration_lab.judging.expecting.models import models_agree
 from migration_lab.judging.expecting.owning import own_rows_kept
+from migration_lab.judging.expecting.refusing import values_refused, values_taken
 from migration_lab.judging.expecting.rules import (
     all_named,
     constraint,
@@ -96,5 +97,7 @@ __all__ = [
     "upgrade_runs",
     "values_changed",
     "values_moved",
+    "values_refused",
+    "values_taken",
     "version",
 ]
