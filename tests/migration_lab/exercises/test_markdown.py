@@ -27,7 +27,7 @@ NAMES = catalogue.names()
         ("**bold** and *slanted* 2 * 3 * 4", "<p><strong>bold</strong> and <em>slanted</em> 2 * 3 * 4</p>"),
         ("`a **b** <c>` and ``x ` y``", "<p><code>a **b** &lt;c&gt;</code> and <code>x ` y</code></p>"),
         ("[Alembic](https://alembic.sqlalchemy.org/en)", '<p><a href="https://alembic.sqlalchemy.org/en">Alembic</a></p>'),
-        ("**Make `*a*` *so* now** \0`b`", "<p><strong>Make <code>*a*</code> <em>so</em> now</strong> <code>b</code></p>"),
+        ("**A `*a*` *so* now** \0`b`", "<p><strong>A <code>*a*</code> <em>so</em> now</strong> <code>b</code></p>"),
         ("users.full_name, *.py and user_id", "<p>users.full_name, *.py and user_id</p>"),
     ],
 )  # fmt: skip
