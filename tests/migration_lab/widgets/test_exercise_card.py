@@ -10,6 +10,7 @@ from ipywidgets import Button, HBox
 
 from migration_lab import exercise, following, places
 from migration_lab.exercises import doing, task
+from migration_lab.exercises import exercise as records
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.lessons import attempts, workspace
 from migration_lab.progress.record import Record
@@ -186,6 +187,22 @@ def test_what_goes_wrong_is_a_sentence_and_nothing_old_stays(
         "No such file or directory.</strong><br>Get the lab&#x27;s files again.</div>"
     )
     assert card.said.value == '<div role="status" aria-live="polite"></div>'
+
+
+def test_a_verb_that_fails_is_told_though_the_exercise_can_be_read(
+    card: ExerciseCard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(records.EXERCISES, tmp_path / "exercises")
+    shutil.rmtree(tmp_path / "exercises" / card.doing.name / "solution")
+    monkeypatch.setattr(doing, "EXERCISES", tmp_path / "exercises")
+    press(card, "Solution")
+
+    press(card, "Solution")
+
+    assert card.told.region.value == (
+        '<div role="status" aria-live="polite"><strong>Exercise 02.1 has no folder <code>solution</code>.</strong><br>'
+        "Make <code>02_1_rename/solution/</code>.</div>"
+    )
 
 
 def test_a_hostile_value_of_the_database_stays_text(card: ExerciseCard, rename: Exercise) -> None:
