@@ -110,7 +110,8 @@ def _did(replay: Replay, steps: Sequence[str] = ()) -> Line:
     users = f" ({replay.exercise.users:,} users)" if replay.exercise.users else ""
     mine = pointing.labels(replay)
     files = "the project's own revisions" if replay.untouched else f"your {mine}" if mine else "your files"
-    return Line("Did", f"{names} on a copy of the start database{users}, with {files}")
+    where = "an empty database" if replay.exercise.beginning.unversioned else f"a copy of the start database{users}"
+    return Line("Did", f"{names} on {where}, with {files}")
 
 
 def _credit(outcomes: Sequence[Outcome]) -> list[Line]:

@@ -157,3 +157,12 @@ def test_what_the_project_brought_is_not_called_the_learners() -> None:
     replay = replace(replayed(), new=(), files={}, histories={"primary": HISTORY})
 
     assert telling.done(replay, HOLD, "")["Did"].endswith(", with the project's own revisions")
+
+
+def test_a_history_that_is_written_for_a_database_without_one_begins_with_an_empty_one() -> None:
+    one = exercise()
+    adopting = replace(one, beginning=replace(one.beginning, unversioned=True))
+
+    said = telling.done(replace(replayed(), exercise=adopting), HOLD, "")["Did"]
+
+    assert said == "upgrade → downgrade → upgrade again on an empty database, with your 002"
