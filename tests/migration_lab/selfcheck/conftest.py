@@ -14,5 +14,7 @@ def folder(tmp_path: Path) -> Path:
     rename = catalogue.find("02.1").folder
     place = tmp_path / "exercises" / rename.name
     shutil.copytree(rename, place, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copyfile(rename.parent / "ids.txt", place.parent / "ids.txt")
+    listed = (rename.parent / "ids.txt").read_text(encoding="utf-8").splitlines(keepends=True)
+    own = [line for line in listed if line.startswith("02.1 ")]
+    (place.parent / "ids.txt").write_text("".join(own), encoding="utf-8")
     return place
