@@ -81,14 +81,39 @@ def test_words_narrow_the_list_and_the_first_one_found_is_shown(browser: SchemaB
     assert "1 of 3 tables and views" in browser._found.value
 
 
-def test_a_search_that_finds_nothing_says_so_and_can_be_taken_back(browser: SchemaBrowser) -> None:
-    browser._search.value = "nothing like it"
-    empty = browser._pages[0].children[0].value
+@pytest.mark.parametrize(("title", "words"), [("Columns", "table users"), ("All tables", "2 tables, 1 view")])
+def test_a_search_that_finds_nothing_says_so_and_keeps_what_was_chosen(
+    title: str, words: str, browser: SchemaBrowser
+) -> None:
+    browser.choose("users")
+    browser._search.value = "body"
+    browser._search.value = "body like no other"
+    said, listed, meanwhile = browser._found.value, browser._list.options, page(browser, title)[0]
     browser._search.value = ""
 
-    assert empty == "<p>No table or view is chosen.</p>"
-    assert browser.chosen == "posts"
-    assert "table posts" in browser._pages[0].children[0].value
+    assert "0 of 3 tables and views; users is still shown" in said
+    assert listed == ()
+    assert words in meanwhile
+    assert browser._list.value == browser.chosen == "users"
+    assert words in page(browser, title)[0]
+
+
+def test_what_was_chosen_can_be_gone_while_a_search_finds_nothing(browser: SchemaBrowser, shop: Path) -> None:
+    browser.choose("posts")
+    browser._search.value = "nothing like it"
+    databases.run(shop, "DROP TABLE posts")
+
+    browser._again.click()
+
+    assert browser.chosen == "users"
+    assert "table users" in browser._pages[0].children[0].value
+
+
+def test_where_there_is_no_table_nothing_is_chosen(tmp_path: Path) -> None:
+    browser = see.schema(databases.run(tmp_path / "app.db", ""))
+
+    assert browser.chosen is None
+    assert browser._pages[0].children[0].value == "<p>No table or view is chosen.</p>"
 
 
 def test_rules_are_shown(browser: SchemaBrowser) -> None:
