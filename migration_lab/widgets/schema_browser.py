@@ -41,7 +41,7 @@ class SchemaBrowser(Dressed):
         self._search = Text(description="Search", placeholder="a table or a column", **wide)
         self._found = HTML()
         self._list = Select(description="Tables", rows=min(max(len(self.catalogue.parts), 4), LINES), **wide)
-        self._again = Button(description="Read again", tooltip="Read the database again")
+        self.again = Button(description="Read again", tooltip="Read the database again")
         self._pages = [VBox([HTML(tabbable=True), Output()]) for _ in PAGES]
         self._tab = Tab(self._pages, titles=tuple(PAGES))
         self._kept: str | None = None  # what was chosen last, and not only found
@@ -52,7 +52,7 @@ class SchemaBrowser(Dressed):
         self._show()
         self._search.observe(self._on_search, "value")
         self._tab.observe(self._on_show, "selected_index")
-        self._again.on_click(self._on_again)
+        self.again.on_click(self._on_again)
 
     @property
     def source(self) -> Source:
@@ -95,7 +95,7 @@ class SchemaBrowser(Dressed):
         super()._ipython_display_()
 
     def _laid_out(self) -> HBox:
-        left = VBox([self._search, self._found, self._list, self._again], layout=Layout(flex="0 0 20em"))
+        left = VBox([self._search, self._found, self._list, self.again], layout=Layout(flex="0 0 20em"))
         self._tab.layout = Layout(flex="1 1 20em")
         return HBox([left, self._tab]).add_class("migration-lab-list-and-pages")
 

@@ -103,7 +103,7 @@ def test_what_was_chosen_can_be_gone_while_a_search_finds_nothing(browser: Schem
     browser._search.value = "nothing like it"
     databases.run(shop, "DROP TABLE posts")
 
-    browser._again.click()
+    browser.again.click()
 
     assert browser.chosen == "users"
     assert "table users" in browser._pages[0].children[0].value
@@ -236,7 +236,7 @@ def test_the_database_can_be_read_again(browser: SchemaBrowser, shop: Path) -> N
     browser.choose("users")
     databases.run(shop, "CREATE TABLE new (id INT); ALTER TABLE users ADD COLUMN nick TEXT")
 
-    browser._again.click()
+    browser.again.click()
 
     assert browser.chosen == "users"
     assert [name for _, name in browser._list.options] == ["new", "posts", "users", "mails"]
@@ -248,11 +248,11 @@ def test_a_file_that_is_gone_is_told_and_what_was_read_stays(browser: SchemaBrow
     shop.unlink()
 
     shown, _ = page(browser, "First rows")
-    browser._again.click()
+    browser.again.click()
 
     assert shown == "<p>posts could not be read.</p>"
     assert "table posts" in page(browser, "Columns")[0]
-    browser._again.click()
+    browser.again.click()
     assert "There is no database file <code>app.db</code>." in browser.told.region.value
     assert browser.chosen == "posts"
 
