@@ -13,6 +13,7 @@ from migration_lab.reading import bounded_counts
 from migration_lab.reading.source import Source
 from migration_lab.values.catalogue import Catalogue
 from migration_lab.widgets import schema_pages
+from migration_lab.widgets.breaking import breakable
 from migration_lab.widgets.dressed import Dressed
 from migration_lab.widgets.schema_pages import PAGES, Page
 from migration_lab.widgets.told import heard
@@ -149,7 +150,7 @@ class SchemaBrowser(Dressed):
             del self._shown[place]
             raise
         finally:
-            words.value, diagram.outputs = page.html, page.diagrams
+            words.value, diagram.outputs = breakable(page.html), page.diagrams
 
 
 def _status(words: str, found: int, catalogue: Catalogue, *, more: str) -> str:
