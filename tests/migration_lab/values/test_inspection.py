@@ -63,8 +63,8 @@ table  users  1 column
 
 primary: revisions, the first one on top
 revision  follows  message        mark
---------  -------  -------------  ---------------------
-001       (base)   Create users.  primary is here, base
+--------  -------  -------------  ---------------
+001       (base)   Create users.  primary is here
 002       001      Create parts.  head, pending"""
 
 

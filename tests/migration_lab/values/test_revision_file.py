@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from migration_lab.values.history import History, Revision
+from migration_lab.values import revision_file
+from migration_lab.values.history import Broken, History, Revision
 from tests.migration_lab.revisions import step, write
 
 
@@ -115,3 +116,13 @@ def test_bytes_that_are_no_text_are_a_broken_file(tmp_path: Path) -> None:
     assert [broken.file for broken in found.broken] == ["bad.py", "deep.py", "null.py"]
     assert all(broken.words.startswith("Python cannot read this file: ") for broken in found.broken)
     assert found.revisions == ()
+
+
+def test_a_file_with_a_syntax_error_still_tells_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text('revision: str = "002"  # ours\ndown_revision = ("001", "b1")\ndef (', encoding="utf-8")
+
+    found = revision_file.read(path)
+
+    assert isinstance(found, Broken)
+    assert (found.id, found.down_revisions) == ("002", ("001", "b1"))
