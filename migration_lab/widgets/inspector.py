@@ -13,6 +13,7 @@ from migration_lab.lessons.project import HISTORIES
 from migration_lab.lessons.workspace import Workspace
 from migration_lab.values.inspection import Inspection
 from migration_lab.values.last_change import LastChange
+from migration_lab.widgets.breaking import breakable
 from migration_lab.widgets.dressed import Dressed
 from migration_lab.widgets.history_source import HistorySource
 from migration_lab.widgets.revision_graph import RevisionGraph
@@ -91,7 +92,7 @@ class Inspector(Dressed):
     def _show(self) -> None:
         """Say where the databases stand, and bring the page that is looked at up to date."""
         self.status.value = f'<div role="status" aria-live="polite">{escape(self.seen.sentence)}</div>'
-        self.now.value = coloured(self.seen.stands._repr_html_() + self.seen.last._repr_html_())
+        self.now.value = breakable(coloured(self.seen.stands._repr_html_() + self.seen.last._repr_html_()))
         self._browse()
 
     def _browse(self) -> None:

@@ -35,8 +35,8 @@ def test_it_follows_a_command_and_tells_it_in_one_line(lab: Workspace) -> None:
     following.tell()
 
     assert "02_autogenerate: primary at 005_add_endpoint_active, 1 pending; analytics at a003" in inspector.status.value
-    assert "006_index_endpoint_lookup → 005_add_endpoint_active" in inspector.now.value
-    assert '<span class="migration-lab-removed">- removed</span>' in inspector.now.value
+    assert "006_index_endpoint_lookup → 005_add_endpoint_active" in now(inspector)
+    assert '<span class="migration-lab-removed">- removed</span>' in now(inspector)
 
 
 def kept(lab: Workspace) -> LastChange:
@@ -58,8 +58,8 @@ def test_the_last_change_is_the_command_s_own_and_not_what_the_cell_did_before_i
     following.tell()
 
     assert inspector.seen.last.rows == change.changes.grid.rows
-    assert "<caption>Last change (alembic downgrade -1)</caption>" in inspector.now.value
-    assert "by_hand" not in inspector.now.value
+    assert "<caption>Last change (alembic downgrade -1)</caption>" in now(inspector)
+    assert "by_hand" not in now(inspector)
 
 
 def test_an_inspector_that_comes_later_knows_the_last_change(lab: Workspace) -> None:
@@ -68,7 +68,7 @@ def test_an_inspector_that_comes_later_knows_the_last_change(lab: Workspace) -> 
     again = Inspector(lab)
 
     assert again.seen.last.rows == change.changes.grid.rows
-    assert "`" not in again.now.value
+    assert "`" not in now(again)
 
 
 def test_a_lesson_that_is_opened_again_has_no_last_change(lab: Workspace) -> None:
@@ -78,7 +78,7 @@ def test_a_lesson_that_is_opened_again_has_no_last_change(lab: Workspace) -> Non
 
     following.tell()
 
-    assert "none yet: it stands here after the next %alembic upgrade or downgrade" in inspector.now.value
+    assert "none yet: it stands here after the next %alembic upgrade or downgrade" in now(inspector)
 
 
 @pytest.mark.parametrize("page", [1, 2])
@@ -91,6 +91,11 @@ def test_reading_a_page_again_reads_the_line_above_it_again(lab: Workspace, page
     found.again.click()
 
     assert "primary at 005_add_endpoint_active, 1 pending" in inspector.status.value
+
+
+def now(inspector: Inspector) -> str:
+    """Return the first page without the places where a name may break."""
+    return str(inspector.now.value).replace("<wbr>", "")
 
 
 def browser(inspector: Inspector, page: int) -> Dressed | None:
@@ -163,7 +168,7 @@ def test_the_face_is_what_the_widget_shows_first(lab: Workspace) -> None:
     inspector = Inspector(lab)
 
     assert str(inspector) == str(inspector.seen)
-    assert inspector.seen.stands._repr_html_() in inspector.now.value
+    assert inspector.seen.stands._repr_html_() in now(inspector)
 
 
 def test_a_database_that_was_dropped_is_told(lab: Workspace) -> None:
