@@ -2,12 +2,14 @@
 
 import ast
 import re
+import threading
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 FACTS = ("revision", "down_revision", "branch_labels", "depends_on")
+_alone = threading.Lock()  # two threads that parse at once confuse Python 3.11 (gh-106905: a SystemError)
 _LEGIBLE = re.compile(r"^(revision|down_revision)[ \t]*(?::[^=\n]*)?=[ \t]*(.+)$", re.MULTILINE)
 
 
@@ -49,6 +51,16 @@ class Broken:
         return f"{self.file}, line {self.line}: {self.words}"
 
 
+def parsed(source: str | bytes, name: str) -> ast.Module:
+    """Parse a learner's file: one thread at a time, and without a warning.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: Python cannot read it.
+    """
+    with _alone, warnings.catch_warnings(action="ignore"):  # a doubtful "\d" in a string is no matter of ours
+        return ast.parse(source, name)
+
+
 def read(path: Path) -> Revision | Broken:
     """Read the revision in the file `path`; the file is parsed, never imported."""
     found = _read(path)
@@ -57,8 +69,7 @@ def read(path: Path) -> Revision | Broken:
 
 def _read(path: Path) -> Revision | Broken:
     try:
-        with warnings.catch_warnings(action="ignore"):  # a doubtful "\d" in a string is no matter of ours
-            tree = ast.parse(path.read_bytes(), path.name)
+        tree = parsed(path.read_bytes(), path.name)
     except SyntaxError as error:
         return Broken(path.name, error.lineno or 1, f"Python cannot read this file: {error.msg}.")
     except (ValueError, RecursionError, MemoryError) as error:
@@ -77,7 +88,9 @@ def _legible(path: Path, broken: Broken) -> Broken:
     known: dict[str, tuple[str, ...]] = {}
     for name, words in lines:
         try:
-            known[name] = _texts(ast.literal_eval(words)) or ()
+            with _alone:
+                value = ast.literal_eval(words)
+            known[name] = _texts(value) or ()
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             continue
     identity = "".join(known.get("revision", ())[:1])
