@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from migration_lab.errors import LabError
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, ShownInParts, cell
 from migration_lab.values.history import History
 from migration_lab.values.last_change import LastChange
 from migration_lab.values.revision_graph import RevisionGraph
@@ -15,7 +15,7 @@ from migration_lab.values.snapshot import DatabaseState, Snapshot
 
 
 @dataclass(frozen=True, repr=False)
-class Inspection:
+class Inspection(ShownInParts):
     """All databases of a lesson.
 
     Args:
@@ -77,18 +77,6 @@ class Inspection:
         """Show everything, one table after the other."""
         names = [name for name, _ in self.graphs]
         return (self.stands, self.last, *map(self.schema, names), *map(self.history, names))
-
-    def __str__(self) -> str:
-        return "\n\n".join(map(str, self.grids))
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return "\n\n".join(grid._repr_markdown_() for grid in self.grids)
-
-    def _repr_html_(self) -> str:
-        return "".join(grid._repr_html_() for grid in self.grids)
 
     def _stand(self, name: str, state: DatabaseState) -> str:
         if state.problem or not state.exists:
