@@ -85,10 +85,11 @@ class Inspection(ShownInParts):
         return f"{cell(name)} at {state.stand}{nothing}, {self._pending(name)} pending"
 
     def _pending(self, name: str) -> str:
-        """Count what the database lacks; unknown where it stands at a revision that has no file."""
+        """Count what the database lacks; unknown where a file on the way to it is missing or cannot be read."""
         state, graph = self.databases[name], dict(self.graphs)[name]
         try:
-            return "?" if state.problem else str(len(graph.history.pending(state.revisions)))
+            unknown = state.problem or graph.doubt(name)
+            return "?" if unknown else str(len(graph.history.pending(state.revisions)))
         except LabError:
             return "?"
 

@@ -126,6 +126,14 @@ def test_a_database_at_a_revision_without_a_file_is_told(project: Project) -> No
     assert project.inspect().sentence == "primary at 00x, ? pending"
 
 
+def test_what_is_pending_behind_a_broken_file_is_not_counted(project: Project) -> None:
+    project.revise("003", "002", "Create orders.")
+    project.run("UPDATE alembic_version SET version_num = '003'")
+    (project.versions / "002.py").write_text("def upgrade( -> None", encoding="utf-8")
+
+    assert project.inspect().sentence == "primary at 003, ? pending"
+
+
 def test_a_folder_that_is_gone_is_an_empty_history(project: Project) -> None:
     for file in project.versions.iterdir():
         file.unlink()
