@@ -72,6 +72,27 @@ class Shown:
         return self.grid._repr_html_()
 
 
+class ShownInParts:
+    """A value that shows itself as several tables, one below the other; make the dataclass with `repr=False`."""
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The tables in their order."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self.grids))
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
+        return "\n\n".join(grid._repr_markdown_() for grid in self.grids)
+
+    def _repr_html_(self) -> str:
+        return "".join(grid._repr_html_() for grid in self.grids)
+
+
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from migration_lab import completion, following, places, see
 from migration_lab.errors import LabError
-from migration_lab.lessons import disk, workspace
+from migration_lab.lessons import disk, opened, workspace
 from migration_lab.lessons.project import HISTORIES
 from migration_lab.lessons.workspace import Workspace
 from migration_lab.running import bytecode, frames, shelf
 from migration_lab.running.command_line import split
 from migration_lab.running.runner import Interrupted, Run
 from migration_lab.values import snapshot
+from migration_lab.values.last_change import LastChange
 from migration_lab.values.snapshot import Changes, Snapshot
 from migration_lab.values.unchanged import Unchanged
 
@@ -66,7 +67,11 @@ def run_line(shell: Any, line: str) -> None:
     shell.user_ns[LAST_RUN] = run
     _tell(run)
     _show(shell, frames.read(run.traceback))
-    _show_changes(shell, before, Snapshot.read(lab.databases), run)
+    after = Snapshot.read(lab.databases)
+    found = snapshot.changes(before, after, run.statements)
+    if found:
+        following.keep(opened.token(lab.name), LastChange(after, found, _ended(run)))
+    _show_changes(shell, found or Unchanged(after, run.statements))
     following.tell()
     run.raise_for_failure()
 
@@ -78,10 +83,15 @@ def _tell(run: Run) -> None:
     sys.stdout.flush()
 
 
-def _show_changes(shell: Any, before: Snapshot, after: Snapshot, run: Run) -> None:
+def _ended(run: Run) -> str:
+    """Name the command, and how it ended if it did not end well."""
+    failed = ", which was stopped" if run.ending == "stopped" else ", which failed"
+    return run.command if run.ok else f"{run.command}{failed}"
+
+
+def _show_changes(shell: Any, found: Changes | Unchanged) -> None:
     """Display what changed, or one quiet line; as a widget where a kernel keeps it alive."""
-    found: Changes | Unchanged = snapshot.changes(before, after, run.statements)
-    shell.user_ns[LAST_CHANGES] = found = found or Unchanged(after, run.statements)
+    shell.user_ns[LAST_CHANGES] = found
     _show(shell, _dressed(found) if getattr(shell, "kernel", None) else found)
 
 

@@ -42,6 +42,7 @@ def draw(graph: RevisionGraph, selected: str = "", *, title: str = "Revision gra
     lines += [_box(graph, place, knot, selected) for place, knot in enumerate(folded.knots)]
     arrows = {"follows": "-->", "depends": "-. depends on .->"}
     lines += [f"  r{edge.older} {arrows[edge.kind]} r{edge.newer}" for edge in folded.edges]
+    lines += _base(graph, folded)
     lines += _styles(graph, folded, selected)
     return Diagram("\n".join(lines), f"{cell(title)}\n{words}")
 
@@ -53,9 +54,9 @@ def describe(graph: RevisionGraph, folded: Folded, selected: str = "") -> str:
     count = len(graph.revisions)
     said = [f"{count} {'revision' if count == 1 else 'revisions'}, the oldest at the top."]
     said += [f"Selected: {cell(selected)}."] if selected else []
-    said += [f"{name} is at {_listed(ids) if ids else 'base'}." for name, ids in graph.stands]
-    pending = [identity for identity in graph.revisions if any("pending" in word for word in graph.state(identity))]
-    said += [f"Pending: {_listed(pending)}."] if pending else []
+    said += [f"{name} is at {_listed(ids) if ids else 'base: nothing has run'}." for name, ids in graph.stands]
+    said += _pending(graph)
+    said += [f"The file cannot be read: {cell(broken, 200)}" for broken in list(graph.unread.values())[:NAMED]]
     for kind, plural in (("head", "Heads"), ("branch point", "Branch points"), ("merge", "Merges"), ("no file", "")):
         ids = [one for one in (*graph.revisions, *graph.missing) if kind in graph.marks(one)]
         word = "Without a file" if kind == "no file" else plural if len(ids) > 1 else kind.capitalize()
@@ -64,13 +65,20 @@ def describe(graph: RevisionGraph, folded: Folded, selected: str = "") -> str:
     return " ".join(said + ([f"Folded: {', '.join(runs)}."] if runs else []))
 
 
+def _pending(graph: RevisionGraph) -> list[str]:
+    pending = [identity for identity in graph.revisions if any("pending" in word for word in graph.state(identity))]
+    said = [f"Pending: {_listed(pending)}."] if pending else []
+    doubts = dict.fromkeys(why for name, _ in graph.stands if (why := graph.doubt(name)))
+    return said + [f"{'What else is pending' if pending else 'Pending'}: {why}." for why in doubts]
+
+
 def _box(graph: RevisionGraph, place: int, knot: Knot, selected: str) -> str:
     if knot.kind in ("run", "rest"):
         states = dict.fromkeys(word for identity in knot.ids for word in _of_many(graph, identity))
         return f'  r{place}[["{_lines(_run(knot), ", ".join(states))}"]]'
     identity = knot.ids[0]
     marks = [*graph.marks(identity), *(["selected"] if identity == selected else [])]
-    if knot.kind == "missing":
+    if knot.kind in ("missing", "unread"):
         return f'  r{place}{{{{"{_lines(identity, ", ".join(marks))}"}}}}'
     one = graph.revisions[identity]
     marks += [f"label {label}" for label in one.branch_labels]
@@ -80,7 +88,7 @@ def _box(graph: RevisionGraph, place: int, knot: Knot, selected: str) -> str:
 
 def _of_many(graph: RevisionGraph, identity: str) -> list[str]:
     """Choose of a folded revision's words those that must not be folded away."""
-    return [word for word in graph.marks(identity) if word not in ("base", "merge", "branch point", "head")]
+    return [word for word in graph.marks(identity) if word not in ("merge", "branch point", "head")]
 
 
 def _lines(first: str, *more: str) -> str:
@@ -93,19 +101,31 @@ def _run(knot: Knot) -> str:
     return f"{len(knot.ids)} {more}revisions {cell(knot.ids[0], LONGEST)} … {cell(knot.ids[-1], LONGEST)}"
 
 
+def _base(graph: RevisionGraph, folded: Folded) -> list[str]:
+    """Draw the empty database at which a database stands."""
+    if not graph.at_base:
+        return []
+    here = ", ".join(f"{name} is here" for name in graph.at_base)
+    first = [identity for identity, parents in graph.parents.items() if not parents and identity in graph.revisions]
+    places = dict.fromkeys(folded.where(identity) for identity in first)
+    return [f'  base["{_lines("base", here, "nothing has run")}"]', *(f"  base --> r{place}" for place in places)]
+
+
 def _styles(graph: RevisionGraph, folded: Folded, selected: str) -> list[str]:
     groups: dict[str, list[str]] = {}
     for place, knot in enumerate(folded.knots):
         groups.setdefault(_style(graph, knot), []).append(f"r{place}")
         if selected in knot.ids:
             groups.setdefault("chosen", []).append(f"r{place}")
+    if graph.at_base:
+        groups.setdefault("now", []).append("base")
     used = {name: style for name, style in {**STYLES, "chosen": CHOSEN}.items() if name in groups}
     lines = [f"  classDef {name} {style}" for name, style in used.items()]
     return lines + [f"  class {','.join(groups[name])} {name}" for name in used]
 
 
 def _style(graph: RevisionGraph, knot: Knot) -> str:
-    if knot.kind == "missing":
+    if knot.kind in ("missing", "unread"):
         return "missing"
     states = {_state(graph, identity) for identity in knot.ids}
     return states.pop() if len(states) == 1 else "folded"
@@ -115,6 +135,8 @@ def _state(graph: RevisionGraph, identity: str) -> str:
     if graph.here(identity):
         return "now"
     state = graph.state(identity)
+    if state and all(word.startswith("not known") for word in state):
+        return "plain"
     return {(): "plain", ("applied",): "done"}.get(state, "pending")
 
 

@@ -70,6 +70,7 @@ def configuration(desk: Path, address: Address, cookie_secret: bytes) -> dict[st
             "log_level": "WARN",
             "terminado_settings": terminal.settings(shell_folder(desk), os.environ),
         },
+        "TerminalsExtensionApp": {"terminal_manager_class": "migration_lab.jupyter.on_desk.TerminalsOnDesk"},
         "IdentityProvider": {"token": address.token},
         "KernelSpecManager": {"allowed_kernelspecs": {KERNEL}},
         "KernelManager": {

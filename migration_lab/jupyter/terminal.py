@@ -67,9 +67,7 @@ def _sourced(file: str) -> str:
 def _last_word() -> str:
     unwanted = sorted(name for one in environment.UNWANTED for name in (one, one.lower()))
     path = shlex.quote(os.pathsep.join(_programs()))
-    # the launcher opens a terminal in the folder that the file browser shows: at the start that is `notebooks/`
-    home = '[ "$PWD" = "$JUPYTER_SERVER_ROOT/notebooks" ] && cd "$JUPYTER_SERVER_ROOT"'
-    return f'unset {" ".join(unwanted)}\nexport PATH={path}:"$PATH"\n{home}\n:\n'
+    return f'unset {" ".join(unwanted)}\nexport PATH={path}:"$PATH"\n'
 
 
 def _programs() -> list[str]:

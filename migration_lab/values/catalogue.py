@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, ShownInParts, cell
 from migration_lab.reading import bounded_counts, first_rows
 from migration_lab.reading.source import Source, reading
 from migration_lab.values import column_list
@@ -16,7 +16,7 @@ LISTED = 30  # lines in the words
 
 
 @dataclass(frozen=True, repr=False)
-class Catalogue:
+class Catalogue(ShownInParts):
     """A schema with the numbers of rows that are known."""
 
     schema: Schema
@@ -94,18 +94,6 @@ class Catalogue:
 
     def _said(self, name: str) -> str:
         return cell(self.parts[name].words)
-
-    def __str__(self) -> str:
-        return "\n\n".join(str(grid) for grid in self.grids)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return "\n\n".join(grid._repr_markdown_() for grid in self.grids)
-
-    def _repr_html_(self) -> str:
-        return "".join(grid._repr_html_() for grid in self.grids)
 
 
 def _kind(part: Table | View) -> str:

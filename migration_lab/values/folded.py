@@ -11,7 +11,7 @@ ROOM = 14  # knots in one picture
 SHORTEST = 3  # revisions worth folding
 NEAR = 1  # steps around the selected revision that stay open
 
-Kind = Literal["revision", "run", "missing", "rest"]
+Kind = Literal["revision", "run", "missing", "unread", "rest"]
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,10 @@ def fold(graph: RevisionGraph, selected: str = "", room: int = ROOM) -> Folded:
         selected: The revision to look at; it and its neighbours stay open.
         room: So many knots are drawn at most, nearest to the selected one; the rest is two knots, earlier and later.
     """
-    small = len(graph.revisions) + len(graph.missing) <= SMALL
+    small = len(graph.order) + len(graph.missing) <= SMALL
     kept = set(graph.revisions) if small else _kept(graph, selected)
-    knots = [*_runs(graph, kept), *(Knot("missing", (identity,)) for identity in graph.missing)]
+    knots = [*_runs(graph, kept), *(Knot("unread", (identity,)) for identity in graph.unread)]
+    knots += [Knot("missing", (identity,)) for identity in graph.missing]
     if len(knots) > room:
         knots = _window(graph, knots, centre=_centre(graph, selected), room=room)
     return Folded(tuple(knots), _edges(graph, knots))

@@ -57,14 +57,15 @@ class Followed(Shown):
         return Grid(("revision", "change", "what"), tuple(rows), f"{self.title}, revision by revision")
 
     def at(self, revision: str) -> Grid:
-        """Show the row at one stop, column by column, with what the revision changed in it."""
+        """Show the row at one stop, column by column: first what the revision changed in it, then what is the same."""
         place = next(place for place, one in enumerate(self.seen) if one.revision == revision)
         old, new = self._before(place), _values(self.seen[place])
         if new is None:
             return Grid(("change", "what"), tuple(self._lines(place)), f"{self.title} after {cell(revision)}")
         names = [*new, *(name for name in old or {} if name not in new)]
-        rows = tuple((cell(name), *_step(old, new, name)) for name in names)
-        return Grid(("column", "change", "value"), rows, f"{self.title} after {cell(revision)}")
+        rows = [(cell(name), *_step(old, new, name)) for name in names]
+        rows.sort(key=lambda row: row[1] == "= same")  # what the revision did stands above what it left alone
+        return Grid(("column", "change", "value"), tuple(rows), f"{self.title} after {cell(revision)}")
 
     def _before(self, place: int) -> Values | None:
         """Give the row at the last stop before that was replayed."""

@@ -7,29 +7,28 @@ from functools import lru_cache
 from pathlib import Path
 
 from migration_lab.errors import LabError
-from migration_lab.grid import Grid, cell
-from migration_lab.values import snapshot
+from migration_lab.grid import Grid, ShownInParts, cell
 from migration_lab.values.history import History
+from migration_lab.values.last_change import LastChange
 from migration_lab.values.revision_graph import RevisionGraph
 from migration_lab.values.snapshot import DatabaseState, Snapshot
-from migration_lab.values.strip import Changes
-
-NO_CHANGE = Grid(("last change",), (("none yet: it stands here after the next `%alembic upgrade` or `downgrade`",),))
 
 
 @dataclass(frozen=True, repr=False)
-class Inspection:
+class Inspection(ShownInParts):
     """All databases of a lesson.
 
     Args:
         databases: Their states.
         graphs: Their histories, by the database's name.
-        changes: What changed last.
+        change: What changed last.
+        lesson: Whose databases they are.
     """
 
     databases: Snapshot = field(default_factory=Snapshot)
     graphs: tuple[tuple[str, RevisionGraph], ...] = ()
-    changes: Changes = field(default_factory=Changes)
+    change: LastChange = field(default_factory=LastChange)
+    lesson: str = ""
 
     @classmethod
     def read(cls, databases: Mapping[str, Path], histories: Mapping[str, Path]) -> "Inspection":
@@ -38,28 +37,30 @@ class Inspection:
         graphs = tuple((name, _graph(name, state, histories)) for name, state in states.databases)
         return cls(states, graphs)
 
-    def after(self, before: "Inspection") -> "Inspection":
-        """Give this moment with what changed since another one; nothing new keeps what changed before."""
-        return replace(self, changes=snapshot.changes(before.databases, self.databases) or before.changes)
+    def told(self, lesson: str, change: LastChange) -> "Inspection":
+        """Give this moment with the name of the lesson, and with the last change known, or what changed since."""
+        return replace(self, lesson=lesson, change=change.until(self.databases))
 
     @property
     def sentence(self) -> str:
         """Say in one line where the databases stand."""
-        return "; ".join(f"{cell(name)}: {self._stand(name, state)}" for name, state in self.databases.databases)
+        stands = "; ".join(self._stand(name, state) for name, state in self.databases.databases)
+        return f"{cell(self.lesson)}: {stands}" if self.lesson else stands
 
     @property
     def stands(self) -> Grid:
         """Show where each database stands, what it lacks, and how much is in it."""
+        whose = f" of {cell(self.lesson)}" if self.lesson else ""
         rows = tuple(
-            (cell(name), state.stand, self._pending(name), _count(state.schema.tables), _rows(state))
+            (cell(name), _plain(state), self._pending(name), _count(state.schema.tables), _rows(state))
             for name, state in self.databases.databases
         )
-        return Grid(("database", "revision", "pending", "tables", "rows"), rows, "Where the databases stand")
+        return Grid(("database", "revision", "pending", "tables", "rows"), rows, f"Where the databases{whose} stand")
 
     @property
     def last(self) -> Grid:
         """Show what changed last."""
-        return replace(self.changes.grid, caption="Last change") if self.changes else NO_CHANGE
+        return self.change.grid
 
     def schema(self, name: str) -> Grid:
         """Show the tables of a database."""
@@ -77,27 +78,18 @@ class Inspection:
         names = [name for name, _ in self.graphs]
         return (self.stands, self.last, *map(self.schema, names), *map(self.history, names))
 
-    def __str__(self) -> str:
-        return "\n\n".join(map(str, self.grids))
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return "\n\n".join(grid._repr_markdown_() for grid in self.grids)
-
-    def _repr_html_(self) -> str:
-        return "".join(grid._repr_html_() for grid in self.grids)
-
     def _stand(self, name: str, state: DatabaseState) -> str:
-        pending = self._pending(name)
-        return f"{state.stand}, {pending} pending" if state.exists and not state.problem else state.stand
+        if state.problem or not state.exists:
+            return f"{cell(name)}: {_plain(state)}"
+        nothing = "" if state.revisions else ", nothing has run"
+        return f"{cell(name)} at {state.stand}{nothing}, {self._pending(name)} pending"
 
     def _pending(self, name: str) -> str:
-        """Count what the database lacks; unknown where it stands at a revision that has no file."""
+        """Count what the database lacks; unknown where a file on the way to it is missing or cannot be read."""
         state, graph = self.databases[name], dict(self.graphs)[name]
         try:
-            return "?" if state.problem else str(len(graph.history.pending(state.revisions)))
+            unknown = state.problem or graph.doubt(name)
+            return "?" if unknown else str(len(graph.history.pending(state.revisions)))
         except LabError:
             return "?"
 
@@ -116,6 +108,11 @@ def _history(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> History:
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     files = [entry for entry in os.scandir(folder) if entry.name.endswith(".py")] if folder.is_dir() else []
     return tuple(sorted((one.name, one.stat().st_size, one.stat().st_mtime_ns) for one in files))
+
+
+def _plain(state: DatabaseState) -> str:
+    """A problem's own words are marked for Markdown; here they are shown as they are."""
+    return state.stand.replace("`", "") if state.problem else state.stand
 
 
 def _count(things: tuple[object, ...]) -> str:

@@ -1,13 +1,12 @@
 """What a revision file does, in words: the steps of its `upgrade()` and `downgrade()`, read from its text."""
 
 import ast
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid, Shown, cell
-from migration_lab.values import operation_walk
+from migration_lab.values import operation_walk, revision_file
 
 DIRECTIONS = ("upgrade", "downgrade")
 
@@ -71,8 +70,7 @@ class Operations(Shown):
 
 def _parsed(path: Path) -> ast.Module:
     try:
-        with warnings.catch_warnings(action="ignore"):  # a doubtful "\d" in a string is no matter of ours
-            return ast.parse(path.read_bytes(), path.name)
+        return revision_file.parsed(path.read_bytes(), path.name)
     except OSError as error:
         raise LabError(
             f"The file `{path.name}` cannot be opened: {error.strerror}.",

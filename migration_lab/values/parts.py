@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from migration_lab.errors import LabError
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, ShownInParts, cell
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class Item:
 
 
 @dataclass(frozen=True, repr=False)
-class Table:
+class Table(ShownInParts):
     """One table with all its facts; `ddl` is the stored text, kept to be read, never compared."""
 
     name: str
@@ -242,18 +242,6 @@ class Table:
             f"Table `{self.name}` has no column `{column}`.",
             f"Choose one of {', '.join(f'`{name}`' for name in self.column_names)}.",
         )
-
-    def __str__(self) -> str:
-        return "\n\n".join(str(grid) for grid in self.grids)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return "\n\n".join(grid._repr_markdown_() for grid in self.grids)
-
-    def _repr_html_(self) -> str:
-        return "".join(grid._repr_html_() for grid in self.grids)
 
     @property
     def grids(self) -> tuple[Grid, ...]:

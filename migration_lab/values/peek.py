@@ -71,12 +71,14 @@ class Peek(Shown):
         columns: The columns shown.
         lines: The rows shown.
         note: What is not known or not shown, in sentences.
+        fate: What became of columns that only one side has, in words; empty if there are none.
     """
 
     found: TableDiff
     columns: Columns
     lines: tuple[Line, ...] = ()
     note: str = ""
+    fate: str = ""
 
     @property
     def table(self) -> str:
@@ -85,12 +87,21 @@ class Peek(Shown):
 
     @property
     def caption(self) -> str:
-        """Say what happened to the whole table: `users: 17 changed, 0 lost, 1 added (17 → 18 rows)`."""
+        """Say what happened to the whole table: `users: 17 changed, 0 lost, 1 added (17 → 18 rows)`.
+
+        "0 changed" speaks of columns that both sides have; where columns came or went, their values are told instead.
+        """
         found = self.found
         before, after = ("no table" if count is None else str(count) for count in (found.before, found.after))
-        words = f"{found.changed} changed, {found.lost} lost, {found.added} added"
-        known = words if found.added is not None else "rows not compared one by one"
-        return " ".join(word for word in (f"{cell(self.table)}: {known} ({before} → {after} rows).", self.note) if word)
+        if found.added is None:
+            words = f"rows not compared one by one ({before} → {after} rows)"
+        elif self.fate:
+            changed = f"{found.changed} changed, " if found.changed else ""
+            words = f"{before} → {after} rows, {changed}{found.lost or 'none'} lost, {found.added or 'none'} added"
+        else:
+            words = f"{found.changed} changed, {found.lost} lost, {found.added} added ({before} → {after} rows)"
+        headline = "; ".join(word for word in (f"{cell(self.table)}: {words}", self.fate) if word)
+        return " ".join(word for word in (f"{headline}.", self.note) if word)
 
     @property
     def grid(self) -> Marked:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from migration_lab.errors import LabError
 from migration_lab.grid import cell
-from migration_lab.values import moment, rows_diff
+from migration_lab.values import column_words, moment, rows_diff
 from migration_lab.values.moment import Given, Key, Moment
 from migration_lab.values.peek import CALLED, Choice, Peek
 from migration_lab.values.peek_lines import Columns, Line, differing, key_of, lines
@@ -25,6 +25,7 @@ class Beside:
         sides: The rows of both sides: all of them, or those of some keys where all would be too many.
         note: What is not known, in a sentence.
         extent: "all" rows were read, "some" by their keys, or "none" because they are not known.
+        fate: What became of columns that only one side has, in words.
     """
 
     found: TableDiff
@@ -32,6 +33,7 @@ class Beside:
     sides: tuple[Side, Side]
     note: str = ""
     extent: str = "all"
+    fate: str = ""
 
     def keys(self, choice: Choice) -> tuple[Key, ...]:
         """Give the keys of a choice in the form that rows have.
@@ -57,7 +59,8 @@ class Beside:
             "" if self.extent == "none" else _absent(wanted, shown),
             "" if choice.columns else _hidden(len(self.columns.names) - len(names)),
         ]
-        return Peek(self.found, self.columns, shown, " ".join(note for note in notes if note)).only(names)
+        note = " ".join(note for note in notes if note)
+        return Peek(self.found, self.columns, shown, note, self.fate).only(names)
 
 
 def peek(before: Given, after: Given, table: str, choice: Choice = Choice()) -> Peek:  # noqa: B008 (it is frozen)
@@ -84,7 +87,8 @@ def read(before: Given, after: Given, table: str, choice: Choice = Choice()) -> 
     with moment.opened(before) as old, moment.opened(after) as new:
         _require(table, _names(old, new))
         was, now = (side.rows(table) if table in side.names else None for side in (old, new))
-        whole = Beside(_found(table, was, now), Columns.of(was, now), (was, now))
+        columns = Columns.of(was, now)
+        whole = Beside(_found(table, was, now), columns, (was, now), fate=column_words.of(columns, was, now))
         if not any(side and side.values is None for side in (was, now)):
             return whole
         was, now, note = _some((old, new), (was, now), whole.keys(choice))

@@ -1,14 +1,16 @@
 """Read one revision file without running it: what it says about its place in the history."""
 
 import ast
+import re
 import threading
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 FACTS = ("revision", "down_revision", "branch_labels", "depends_on")
 _alone = threading.Lock()  # two threads that parse at once confuse Python 3.11 (gh-106905: a SystemError)
+_LEGIBLE = re.compile(r"^(revision|down_revision)[ \t]*(?::[^=\n]*)?=[ \t]*(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,21 @@ class Revision:
 
 @dataclass(frozen=True)
 class Broken:
-    """A revision file, or a place in the history, that Alembic will stumble over; in words."""
+    """A revision file, or a place in the history, that Alembic will stumble over; in words.
+
+    Args:
+        file: The file's name.
+        line: The line that is wrong.
+        words: What is wrong.
+        id: Which revision the file is, if one of its lines still says so.
+        down_revisions: What it follows, likewise.
+    """
 
     file: str
     line: int
     words: str
+    id: str = ""
+    down_revisions: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.file}, line {self.line}: {self.words}"
@@ -51,6 +63,11 @@ def parsed(source: str | bytes, name: str) -> ast.Module:
 
 def read(path: Path) -> Revision | Broken:
     """Read the revision in the file `path`; the file is parsed, never imported."""
+    found = _read(path)
+    return found if isinstance(found, Revision) else _legible(path, found)
+
+
+def _read(path: Path) -> Revision | Broken:
     try:
         tree = parsed(path.read_bytes(), path.name)
     except SyntaxError as error:
@@ -60,6 +77,24 @@ def read(path: Path) -> Revision | Broken:
     except OSError as error:
         return Broken(path.name, 1, f"The file cannot be opened: {error.strerror}.")
     return _revision(path.name, tree)
+
+
+def _legible(path: Path, broken: Broken) -> Broken:
+    """Add what single lines of a broken file still say of its place in the history."""
+    try:
+        lines = _LEGIBLE.findall(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return broken
+    known: dict[str, tuple[str, ...]] = {}
+    for name, words in lines:
+        try:
+            with _alone:
+                value = ast.literal_eval(words)
+            known[name] = _texts(value) or ()
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            continue
+    identity = "".join(known.get("revision", ())[:1])
+    return replace(broken, id=identity, down_revisions=known.get("down_revision", ()) if identity else ())
 
 
 def _revision(file: str, tree: ast.Module) -> Revision | Broken:

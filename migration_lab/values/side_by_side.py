@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, ShownInParts, cell
 from migration_lab.values.parts import Column, Table
 from migration_lab.values.schema_diff import WORDS, Change, Diff, diff
 
@@ -59,7 +59,7 @@ class Side:
 
 
 @dataclass(frozen=True, repr=False)
-class SideBySide:
+class SideBySide(ShownInParts):
     """All that differs between two schemas, with what stayed the same around it; false if nothing differs."""
 
     sides: tuple[Side, ...] = ()
@@ -78,16 +78,13 @@ class SideBySide:
         return (*(side.grid for side in self.sides[:MOST]), *more)
 
     def __str__(self) -> str:
-        return "\n\n".join(map(str, self.grids)) or "no difference"
-
-    def __repr__(self) -> str:
-        return str(self)
+        return super().__str__() or "no difference"
 
     def _repr_markdown_(self) -> str:
-        return "\n\n".join(grid._repr_markdown_() for grid in self.grids) or "no difference"
+        return super()._repr_markdown_() or "no difference"
 
     def _repr_html_(self) -> str:
-        return "".join(grid._repr_html_() for grid in self.grids) or "<p>no difference</p>"
+        return super()._repr_html_() or "<p>no difference</p>"
 
 
 def side_by_side(before: "Schema", after: "Schema", changes: Diff | None = None) -> SideBySide:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from migration_lab.errors import LabError
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, ShownInParts, cell
 from migration_lab.values.followed import Followed
 from migration_lab.values.timeline import Stop, Timeline
 
@@ -12,22 +12,15 @@ ALL = "`print(lab.timeline())` tells what each of them changed"
 
 
 @dataclass(frozen=True, repr=False)
-class TimelineFace:
+class TimelineFace(ShownInParts):
     """Tables, one below the other."""
 
-    grids: tuple[Grid, ...]
+    parts: tuple[Grid, ...]
 
-    def __str__(self) -> str:
-        return "\n\n".join(map(str, self.grids))
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return "\n\n".join(grid._repr_markdown_() for grid in self.grids)
-
-    def _repr_html_(self) -> str:
-        return "".join(grid._repr_html_() for grid in self.grids)
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The tables in their order."""
+        return self.parts
 
 
 def of(timeline: Timeline, row: "Row | None") -> TimelineFace:

@@ -11,6 +11,7 @@ from migration_lab.drawing.coloured import coloured
 from migration_lab.values.statement import script
 from migration_lab.values.strip import Changes, DatabaseChanges
 from migration_lab.values.unchanged import Unchanged
+from migration_lab.widgets.breaking import breakable
 from migration_lab.widgets.dressed import Dressed
 from migration_lab.widgets.told import heard
 
@@ -34,7 +35,7 @@ class ChangesView(Dressed):
         self._tab = Tab(boxes, titles=[title for title, _ in self._pages], layout=even)
         self._tab.selected_index = None
         self._tab.observe(self._open, "selected_index")
-        strip = HTML(coloured(changes._repr_html_()), layout=even)
+        strip = HTML(breakable(coloured(changes._repr_html_())), layout=even, tabbable=True)
         super().__init__(changes, VBox([strip, self._tab], layout=even))
         self.live.add_class("migration-lab-changes")
 
@@ -94,4 +95,4 @@ def _heading(changes: Changes, one: DatabaseChanges) -> str:
 
 
 def _html(words: str) -> HTML:
-    return HTML(words, tabbable=True)
+    return HTML(breakable(words), tabbable=True)

@@ -8,9 +8,12 @@ from ipywidgets import HTML, Dropdown, Tab, VBox
 
 from migration_lab import following
 from migration_lab.drawing.coloured import coloured
+from migration_lab.lessons import opened
 from migration_lab.lessons.project import HISTORIES
 from migration_lab.lessons.workspace import Workspace
 from migration_lab.values.inspection import Inspection
+from migration_lab.values.last_change import LastChange
+from migration_lab.widgets.breaking import breakable
 from migration_lab.widgets.dressed import Dressed
 from migration_lab.widgets.history_source import HistorySource
 from migration_lab.widgets.revision_graph import RevisionGraph
@@ -33,7 +36,7 @@ class Inspector(Dressed):
 
     Attributes:
         seen: What is shown.
-        status: One line: where the databases stand. A screen reader reads it out when it changes.
+        status: One line: which lesson, and where its databases stand. A screen reader reads it out when it changes.
         now: The first page.
         database: Which database the tables and revisions are of.
         tab: What can be looked at.
@@ -43,6 +46,7 @@ class Inspector(Dressed):
         self._lab = lab
         self.seen = self._read()
         self.status, self.now = HTML(), HTML(tabbable=True)
+        self.now.add_class("migration-lab-now")
         self.database = Dropdown(options=list(HISTORIES), description="Database")
         self._places = {title: VBox() for title in BROWSERS}
         self._browsers: dict[tuple[str, str], Browser] = {}
@@ -69,14 +73,17 @@ class Inspector(Dressed):
     def refresh(self) -> None:
         """Look again; only what changed is sent to the page."""
         now = self._read()
-        if (now.databases, now.graphs) != (self.seen.databases, self.seen.graphs):
-            self.seen = now.after(self.seen)
+        if now != self.seen:
+            self.seen = now
             self._stale.update(self._browsers)
             self._show()
 
     def _read(self) -> Inspection:
         self._lab.examine()
-        return Inspection.read(self._lab.databases, {name: self._lab.path / place for name, place in HISTORIES.items()})
+        folders = {name: self._lab.path / place for name, place in HISTORIES.items()}
+        now = Inspection.read(self._lab.databases, folders)
+        last = following.last(opened.token(self._lab.name), LastChange(now.databases))
+        return now.told(self._lab.name, last)
 
     @heard
     def _turned(self, _: dict[str, Any]) -> None:
@@ -85,7 +92,7 @@ class Inspector(Dressed):
     def _show(self) -> None:
         """Say where the databases stand, and bring the page that is looked at up to date."""
         self.status.value = f'<div role="status" aria-live="polite">{escape(self.seen.sentence)}</div>'
-        self.now.value = coloured(self.seen.stands._repr_html_() + self.seen.last._repr_html_())
+        self.now.value = breakable(coloured(self.seen.stands._repr_html_() + self.seen.last._repr_html_()))
         self._browse()
 
     def _browse(self) -> None:
@@ -96,7 +103,8 @@ class Inspector(Dressed):
         place = self._places[self.title]
         if wanted not in self._browsers:
             place.children = ()
-            self._browsers[wanted] = BROWSERS[self.title](self._lab, self.database.value)
+            self._browsers[wanted] = made = BROWSERS[self.title](self._lab, self.database.value)
+            made.again.on_click(lambda _: self.refresh())  # what stands above it is read again, too
         elif wanted in self._stale:
             self._browsers[wanted].refresh()
         self._stale.discard(wanted)

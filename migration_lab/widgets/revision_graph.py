@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ipywidgets import Button, HBox, Layout, Output, Select, Text, VBox
+from ipywidgets import HTML, Button, HBox, Layout, Output, Select, Text, VBox
 
 from migration_lab.drawing import revision_graph
 from migration_lab.errors import LabError
@@ -15,6 +15,7 @@ from migration_lab.widgets.told import heard
 
 MANY = 15  # revisions from which on there is a search
 ROWS = 14  # of the list that are seen at once
+HOW = "<p>Choose here: pages and picture follow.</p>"
 
 
 class RevisionGraph(Dressed):
@@ -32,7 +33,7 @@ class RevisionGraph(Dressed):
         self.search = Text(description="Search", placeholder="a name, a word, a mark", continuous_update=True)
         self.select = Select(description="Revisions", rows=ROWS)
         self.again = Button(description="Read again", tooltip="Read the revision files and the database again")
-        self.picture = Output(layout=Layout(flex="1 1 30em", max_height="46em", overflow="auto"))
+        self.picture = Output(layout=Layout(max_height="46em", overflow="auto"))
         self.picture.add_class("migration-lab-revisions")
         self._body = VBox()
         super().__init__(self.graph, self._body)
@@ -68,15 +69,17 @@ class RevisionGraph(Dressed):
         self.search.value = ""
         self.select.value = places[0]
 
-    def _laid_out(self) -> tuple[HBox, Any]:
-        seen = min(max(len(self.graph.revisions), 4), ROWS)
+    def _laid_out(self) -> tuple[HBox, Output]:
+        """Put the pages beside the list, so that a click's answer is seen at once; the picture comes below."""
+        seen = min(max(len(entries(self.graph)), 4), ROWS)
         fields = {self.search: "auto", self.select: f"{3 + 1.4 * seen:g}em"}
         for field, height in fields.items():
             field.layout = Layout(width="auto", height=height, flex_flow="column", align_items="stretch")
             field.add_class("migration-lab-below-its-label")
         left = [*fields] if len(self.graph.revisions) > MANY else [self.select]
-        column = VBox([*left, self.again], layout=Layout(flex="1 1 22em", max_width="26em"))
-        return HBox([column, self.picture], layout=Layout(flex_flow="row wrap")), self.tab.live
+        column = VBox([*left, HTML(HOW), self.again], layout=Layout(flex="1 1 22em", max_width="26em"))
+        self.tab.live.layout = Layout(flex="2 1 26em", min_width="0", max_height="30em", overflow="auto")
+        return HBox([column, self.tab.live], layout=Layout(flex_flow="row wrap")), self.picture
 
     def _list(self, identity: str) -> None:
         """List everything anew and show one revision; without one, where the database stands, or the last one."""
@@ -84,7 +87,9 @@ class RevisionGraph(Dressed):
         found = {one.identity: one for one in reversed(self._entries)}
         standing = [one for _, ids in self.graph.stands for one in ids]
         wanted = [*([identity] if identity else []), *standing, *reversed(self.graph.revisions)]
-        self._offer(next((found[one] for one in wanted if one in found), None))
+        base = [one for one in self._entries if one.kind == "base"] if not identity and not standing else []
+        fitting = [*base, *(found[one] for one in wanted if one in found), *self._entries]
+        self._offer(next(iter(fitting), None))
         self._show()
 
     def _offer(self, wanted: Entry | None) -> None:

@@ -7,6 +7,7 @@ from migration_lab.errors import LabError
 from migration_lab.grid import cell
 from migration_lab.running.offline_sql import DIALECTS, Dialect, OfflineSql, Script
 from migration_lab.values.operations import Operations
+from migration_lab.values.revision_file import Broken
 from migration_lab.values.revision_graph import RevisionGraph
 
 LINES = 1500  # of a file that are shown
@@ -25,15 +26,30 @@ def about(graph: RevisionGraph, identity: str) -> str:
             ("labels", ", ".join(one.branch_labels)),
         ]
     facts += [("followed by", ", ".join(graph.children.get(identity, ()))), ("file", one.file if one else "none")]
-    problems = [broken.words for broken in graph.history.broken if one is not None and broken.file == one.file]
+    problems = [broken.words for broken in graph.problems if one is not None and broken.file == one.file]
     facts += [("problem", words) for words in problems]
+    facts += [("not known", f"{name}: pending is {why}") for name, _ in graph.stands if (why := graph.doubt(name))]
     more = one.docstring.partition("\n")[2].strip() if one is not None else ""
     return _facts(facts) + (_pre(more) if more else "")
 
 
-def about_broken(file: str, line: int, words: str) -> str:
-    """Show why a file is no revision."""
-    return _facts([("file", file), ("line", str(line)), ("problem", words)])
+def about_broken(graph: RevisionGraph, identity: str, broken: Broken) -> str:
+    """Show why a file is no revision, and what still is known of its place."""
+    facts = [("problem", str(broken)), ("file", broken.file), ("line", str(broken.line))]
+    if identity in graph.unread:
+        facts += [
+            ("revision", identity),
+            ("mark", ", ".join(graph.marks(identity))),
+            ("follows", ", ".join(graph.unread[identity].down_revisions) or "not known"),
+            ("followed by", ", ".join(graph.children.get(identity, ()))),
+        ]
+    return _facts(facts)
+
+
+def about_base(names: str) -> str:
+    """Say what it means that a database stands at base."""
+    verb = "are" if ", " in names else "is"
+    return f"<p>{escape(cell(names))} {verb} at base: nothing has run. Base is the database before any revision.</p>"
 
 
 def source(path: Path) -> str:

@@ -8,6 +8,7 @@ from migration_lab.errors import LabError
 from migration_lab.running import offline_sql
 from migration_lab.running.offline_sql import DIALECTS, Dialect, require
 from migration_lab.values.history import History
+from migration_lab.values.revision_file import Broken
 from migration_lab.values.revision_graph import RevisionGraph
 from migration_lab.widgets import revision_pages as pages
 from migration_lab.widgets.history_source import HistorySource
@@ -65,13 +66,15 @@ class RevisionTab:
         if entry is _NOTHING:
             raise LabError("There are no revisions yet.", 'alembic revision -m "initial schema" makes the first one.')
         if entry.kind == "broken":
-            return pages.about_broken(entry.file, entry.line, entry.words)
+            return pages.about_broken(self._graph, entry.identity, Broken(entry.file, entry.line, entry.words))
+        if entry.kind == "base":
+            return pages.about_base(entry.words)
         return pages.about(self._graph, entry.identity)
 
     def _sql(self, entry: Entry, dialect: Dialect) -> None:
         """Show the SQL, or first that it is being rendered: a process does that meanwhile."""
         if _with_file(entry).kind == "broken":
-            raise LabError("A file that is no revision has no SQL.", "correct the file first.")
+            raise LabError("A file that cannot be read has no SQL.", "correct the file first.")
         project = require(self.source.project)
         known = offline_sql.remembered(project, entry.identity, dialect)
         page = self.pages[_FIRST_SQL + _DIALECTS.index(dialect)]

@@ -13,6 +13,7 @@ from migration_lab.reading import bounded_counts
 from migration_lab.reading.source import Source
 from migration_lab.values.catalogue import Catalogue
 from migration_lab.widgets import schema_pages
+from migration_lab.widgets.breaking import breakable
 from migration_lab.widgets.dressed import Dressed
 from migration_lab.widgets.schema_pages import PAGES, Page
 from migration_lab.widgets.told import heard
@@ -41,16 +42,18 @@ class SchemaBrowser(Dressed):
         self._search = Text(description="Search", placeholder="a table or a column", **wide)
         self._found = HTML()
         self._list = Select(description="Tables", rows=min(max(len(self.catalogue.parts), 4), LINES), **wide)
-        self._again = Button(description="Read again", tooltip="Read the database again")
+        self.again = Button(description="Read again", tooltip="Read the database again")
         self._pages = [VBox([HTML(tabbable=True), Output()]) for _ in PAGES]
         self._tab = Tab(self._pages, titles=tuple(PAGES))
+        self._kept: str | None = None  # what was chosen last, and not only found
         super().__init__(self.catalogue, self._laid_out())
-        self._list.observe(self._on_show, "value")
+        self._list.observe(self._on_choice, "value")
         self._fill("")
+        self._kept = self._list.value
         self._show()
         self._search.observe(self._on_search, "value")
         self._tab.observe(self._on_show, "selected_index")
-        self._again.on_click(self._on_again)
+        self.again.on_click(self._on_again)
 
     @property
     def source(self) -> Source:
@@ -63,9 +66,9 @@ class SchemaBrowser(Dressed):
 
     @property
     def chosen(self) -> str | None:
-        """The name of the table or view that is shown."""
-        name: str | None = self._list.value
-        return name
+        """The name of the table or view that is shown; a search that finds nothing goes back to the one before it."""
+        name: str | None = self._list.value or self._kept
+        return name if name in self.catalogue.parts else next(iter(self.catalogue.parts), None)
 
     def choose(self, name: str) -> None:
         """Show a table or view."""
@@ -93,13 +96,18 @@ class SchemaBrowser(Dressed):
         super()._ipython_display_()
 
     def _laid_out(self) -> HBox:
-        left = VBox([self._search, self._found, self._list, self._again], layout=Layout(flex="0 0 20em"))
+        left = VBox([self._search, self._found, self._list, self.again], layout=Layout(flex="0 0 20em"))
         self._tab.layout = Layout(flex="1 1 20em")
-        return HBox([left, self._tab])
+        return HBox([left, self._tab]).add_class("migration-lab-list-and-pages")
 
     @heard
     def _on_search(self, change: Any) -> None:
         self._fill(change["new"])
+        self._show()
+
+    @heard
+    def _on_choice(self, change: Any) -> None:
+        self._kept = change["new"]
         self._show()
 
     @heard
@@ -111,14 +119,15 @@ class SchemaBrowser(Dressed):
         self.refresh()
 
     def _fill(self, words: str) -> None:
-        """List what was found; stay at the chosen one if it is among them, else take the first."""
+        """List what was found; stay at the chosen one if it is among them, else take the first one found."""
         before, found = self.chosen, self.catalogue.find(words)
         listed = list(found)[:LISTED]
-        self._list.unobserve(self._on_show, "value")  # new options choose the first one in between
+        self._list.unobserve(self._on_choice, "value")  # new options choose the first one in between
         self._list.options = [(self._label(name, found[name]), name) for name in listed]
         self._list.value = before if before in listed else next(iter(listed), None)
-        self._list.observe(self._on_show, "value")
-        self._found.value = _status(words, len(found), self.catalogue)
+        self._list.observe(self._on_choice, "value")
+        stays = f"; {cell(self.chosen, 80)} is still shown" if self.chosen and not listed else ""
+        self._found.value = _status(words, len(found), self.catalogue, more=stays)
 
     def _label(self, name: str, column: str) -> str:
         count = self.catalogue.counts.get(name)
@@ -141,11 +150,11 @@ class SchemaBrowser(Dressed):
             del self._shown[place]
             raise
         finally:
-            words.value, diagram.outputs = page.html, page.diagrams
+            words.value, diagram.outputs = breakable(page.html), page.diagrams
 
 
-def _status(words: str, found: int, catalogue: Catalogue) -> str:
+def _status(words: str, found: int, catalogue: Catalogue, *, more: str) -> str:
     every = len(catalogue.parts)
     said = f"{found:,} of {every:,} tables and views" if words.strip() else catalogue.title.partition(": ")[2]
-    said += f"; the first {LISTED:,} are listed" if found > LISTED else ""
+    said += f"; the first {LISTED:,} are listed" if found > LISTED else more
     return f'<div role="status" aria-live="polite">{escape(said)}</div>'

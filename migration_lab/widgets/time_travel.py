@@ -54,6 +54,7 @@ class TimeTravel(Dressed):
         self._short = len(self._stops) <= timeline_face.SHORT
         self._lock = RLock()
         self._row: Row | None = None  # the followed row, once all is replayed
+        self._failure: Exception | None = None  # why the history could not be replayed
         self._title, self._note = HTML(), HTML()
         self._bar = IntProgress(
             max=max(len(self._stops), 1), layout=Layout(**WIDE), style={"description_width": "initial"}
@@ -97,7 +98,7 @@ class TimeTravel(Dressed):
         except KeyboardInterrupt:
             raise Unfinished from None
         if self._finished is None:
-            raise self.told.error or LabError("The history was not replayed.", "Run the cell again.")
+            raise self._failure or LabError("The history was not replayed.", "Run the cell again.")
         return self._finished
 
     def __str__(self) -> str:
@@ -148,10 +149,9 @@ class TimeTravel(Dressed):
             self._end(past.replayed(self._project, self._name, self._arrived))
         except Exception as error:
             self._bar.layout.display = "none"
-            self.told.say(error)
-        else:
-            self._on_show(None)
+            self._failure = error
         finally:
+            self._on_show(None)
             self._over.set()
 
     def _arrived(self, stop: Stop) -> None:
@@ -177,7 +177,12 @@ class TimeTravel(Dressed):
 
     @heard
     def _show(self) -> None:
-        """Fill the page that is looked at."""
+        """Fill the page that is looked at; that the history could not be replayed stays to be read."""
+        self._fill()
+        if self._failure is not None:
+            raise self._failure
+
+    def _fill(self) -> None:
         if not self._stops:
             self._title.value = "<p>There are no revisions yet.</p>"
             return

@@ -42,7 +42,7 @@ def test_the_table_that_changed_is_shown_with_signs_words_and_hostile_values_as_
     asked: list[str] = []
     guest.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
 
-    table = live.get_by_role("table", name="users: 1 changed, 1 lost, 1 added (1000 → 1000 rows).")
+    table = live.get_by_role("table", name="users: 1000 → 1000 rows, 1 changed, 1 lost, 1 added;")
     table.wait_for()
     rows = [row.locator("td").all_inner_texts() for row in table.get_by_role("row").all()[1:]]
 

@@ -30,6 +30,21 @@ with closing(sqlite3.connect("hostile.db")) as connection:
 LAB = "from migration_lab import open_lesson, see\nlab = open_lesson('02_autogenerate')"
 OUTLINE = "field => `${getComputedStyle(field).outlineStyle} ${getComputedStyle(field).outlineWidth}`"
 SAYS = "live => getComputedStyle(live, '::before').content.includes('No kernel is running, so nothing here answers.')"
+CUT = "page => page.scrollWidth - page.clientWidth"
+FADES = "page => getComputedStyle(page).maskImage.includes('gradient')"
+LINES = """cell => {
+    const range = document.createRange(), lines = new Map();
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        for (const [place, letter] of [...texts.currentNode.data].entries()) {
+            range.setStart(texts.currentNode, place);
+            range.setEnd(texts.currentNode, place + 1);
+            const top = Math.round(range.getBoundingClientRect().top);
+            lines.set(top, (lines.get(top) ?? "") + letter);
+        }
+    }
+    return [...lines.values()];
+}"""
 DRAWN = ".jp-RenderedMermaid img"
 
 
@@ -143,6 +158,41 @@ def test_no_word_is_cut_in_a_narrow_window(width: int, live: Locator, guest: Vis
     guest.page.set_viewport_size({"width": 1280, "height": 800})
     assert cut == []
     assert wide <= 1
+
+
+def test_in_a_narrow_pane_the_list_is_above_its_pages_and_names_stay_whole(live: Locator, guest: Visitor) -> None:
+    guest.page.set_viewport_size({"width": 760, "height": 800})
+    live.get_by_label("Tables").select_option("endpoint_configs (3,000 rows)")
+    live.get_by_role("tab", name="Rules").click()
+    live.get_by_role("table", name="Rules of endpoint_configs").wait_for()
+
+    tables, tabs = live.get_by_label("Tables").bounding_box(), live.get_by_role("tablist").bounding_box()
+    shown = live.locator(".widget-tab-contents > :not(.lm-mod-hidden) .widget-html")
+    cut, fades = shown.evaluate(CUT), shown.evaluate(FADES)
+    name = live.get_by_role("cell", name="uq_endpoint_configs_owner_id_method_path").evaluate(LINES)
+    guest.page.set_viewport_size({"width": 1280, "height": 800})
+    assert tables is not None
+    assert tabs is not None
+    assert tables["y"] + tables["height"] <= tabs["y"]
+    assert tables["height"] < 120
+    assert (cut, fades) == (0, False)
+    assert len(name) > 1
+    assert all(line.endswith("_") for line in name[:-1])
+
+
+def test_what_goes_on_to_the_right_fades_out_there_until_its_end_is_seen(live: Locator, guest: Visitor) -> None:
+    live.get_by_role("tab", name="First rows").click()
+    shown = live.locator(".widget-tab-contents > :not(.lm-mod-hidden) .widget-html")
+    shown.get_by_role("table").wait_for()
+    guest.page.set_viewport_size({"width": 640, "height": 800})
+
+    cut, fades = shown.evaluate(CUT), shown.evaluate(FADES)
+    shown.evaluate("page => page.scrollLeft = page.scrollWidth")
+    guest.page.wait_for_function(f"page => !({FADES})(page)", arg=shown.element_handle())
+    guest.page.set_viewport_size({"width": 1280, "height": 800})
+
+    assert cut > 1
+    assert fades
 
 
 def test_focus_is_seen_on_a_field_and_on_what_scrolls(live: Locator) -> None:

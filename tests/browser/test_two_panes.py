@@ -71,13 +71,30 @@ def test_a_link_in_the_lesson_opens_two_panes_and_the_right_one_says_what_to_do(
 def test_a_command_on_the_left_changes_the_right(guest: Visitor, right: Locator) -> None:
     guest.page.get_by_text("| Idle").wait_for()
     guest.run_all()
-    expect(right.get_by_role("status").nth(1)).to_contain_text("primary: 006_index_endpoint_lookup, 0 pending")
+    expect(right.get_by_role("status").nth(1)).to_contain_text(
+        "02_autogenerate: primary at 006_index_endpoint_lookup, 0 pending"
+    )
 
     run(guest, COMMANDS[0])
 
-    expect(right.get_by_role("status").nth(1)).to_contain_text("primary: 005_add_endpoint_active, 1 pending")
+    expect(right.get_by_role("status").nth(1)).to_contain_text(
+        "02_autogenerate: primary at 005_add_endpoint_active, 1 pending"
+    )
     expect(right.locator(".migration-lab-removed").first).to_have_text("- removed")
     assert right.locator(".migration-lab-face").is_hidden()
+
+
+def test_in_a_narrow_pane_the_last_change_breaks_its_words_and_is_not_cut(guest: Visitor, right: Locator) -> None:
+    guest.page.set_viewport_size({"width": 1000, "height": 800})
+    last = right.get_by_role("table", name="Last change (alembic downgrade -1)", exact=True)
+
+    expect(last).to_contain_text("removed")
+    place = last.evaluate_handle("table => table.closest('.widget-html')")
+    guest.page.wait_for_function(
+        "place => place.clientWidth < 460 && place.scrollWidth <= place.clientWidth", arg=place
+    )
+
+    guest.page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def test_tables_can_be_browsed_on_the_right(right: Locator) -> None:
@@ -99,9 +116,13 @@ def test_an_inserted_cell_and_a_reload_keep_the_inspector_beside(guest: Visitor,
     guest.page.wait_for_function(LOADED_AGAIN, arg=face.element_handle())
     assert right.get_by_text("Loading widget").is_hidden()
     run(guest, CELLS[-1])
-    expect(right.get_by_role("status").nth(1)).to_contain_text("primary: 005_add_endpoint_active, 1 pending")
+    expect(right.get_by_role("status").nth(1)).to_contain_text(
+        "02_autogenerate: primary at 005_add_endpoint_active, 1 pending"
+    )
     run(guest, COMMANDS[1])
-    expect(right.get_by_role("status").nth(1)).to_contain_text("primary: 006_index_endpoint_lookup, 0 pending")
+    expect(right.get_by_role("status").nth(1)).to_contain_text(
+        "02_autogenerate: primary at 006_index_endpoint_lookup, 0 pending"
+    )
 
 
 def test_the_file_opens_two_panes_too_and_keeps_what_the_learner_arranged(guest: Visitor, right: Locator) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from migration_lab import following
+from migration_lab.values.last_change import LastChange
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +33,21 @@ def test_who_comes_later_under_a_name_takes_its_place() -> None:
     following.tell()
 
     assert told == ["new"]
+
+
+def test_what_changed_last_is_kept_for_each_opening_of_a_lesson() -> None:
+    change, first = LastChange(command="alembic upgrade head"), LastChange()
+    following.keep("one opening", change)
+
+    found = following.last("one opening", first), following.last("another", first)
+
+    assert found == (change, first)
+    assert following.last("another", change) is first
+
+
+def test_who_forgets_the_followers_forgets_what_changed() -> None:
+    following.keep("one opening", LastChange(command="alembic upgrade head"))
+
+    following.nobody()
+
+    assert following.last("one opening", LastChange()).command == ""

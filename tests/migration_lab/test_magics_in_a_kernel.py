@@ -76,6 +76,30 @@ def test_the_kernel_lives_on(built_desk: Path, body: str) -> None:
     assert cells[4] == "[text/plain]\n42"
 
 
+def test_the_inspector_tells_what_the_strip_under_the_last_command_tells(built_desk: Path) -> None:
+    last = "from migration_lab import see\nprint(see.inspector(lab).seen.last)\nprint(_changes.grid)"
+    half = (
+        "import pathlib\n"
+        "env = pathlib.Path('alembic/env.py')\n"
+        "env.write_text(env.read_text().replace('BEGIN IMMEDIATE', 'SELECT 1'))\n"
+        'head = \'from alembic import op\\nrevision = "007_half"\\ndown_revision = "006_index_endpoint_lookup"\\n\'\n'
+        "body = 'def upgrade():\\n    op.execute(\"CREATE TABLE half (id INTEGER)\")\\n    raise ValueError\\n'\n"
+        "pathlib.Path('alembic/versions/007_half.py').write_text(head + body)\n"
+    )
+    by_hand = "import shutil\nshutil.copy('app.db', 'kept.db')\n%alembic downgrade -2\nshutil.copy('kept.db', 'app.db')"
+
+    cells = said(built_desk, OPEN, f"{by_hand}\n%alembic downgrade -1", last, "%alembic upgrade head", last)
+    failed = said(built_desk, OPEN, f"{half}%alembic upgrade head", "%alembic current", last)
+
+    caption, shown = cells[2].removeprefix("[stdout]\n").split("\n", 1)
+    assert caption == "Last change (alembic downgrade -1)"
+    assert shown[: len(shown) // 2] == shown[len(shown) // 2 + 1 :]
+    assert "006_index_endpoint_lookup → 005_add_endpoint_active" in shown
+    assert cells[4].startswith("[stdout]\nLast change (alembic upgrade head)\n")
+    assert failed[3].startswith("[stdout]\nLast change (alembic upgrade head, which failed)\n")
+    assert "table half (1 column)" in failed[3]
+
+
 def test_a_failure_is_saved_without_frames_and_the_same_each_time(built_desk: Path) -> None:
     cells = said(built_desk, OPEN, "%alembic upgrade nowhere", "%alembic upgrade nowhere")
 

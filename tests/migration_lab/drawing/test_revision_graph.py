@@ -1,6 +1,7 @@
 """The revision graph as mermaid text: exact, escaped, and the same in words."""
 
 import re
+from pathlib import Path
 
 from migration_lab.drawing.revision_graph import draw
 from migration_lab.values.history import History
@@ -21,7 +22,7 @@ def test_the_labs_own_history_is_drawn() -> None:
         "  accDescr: 6 revisions, the oldest at the top. Selected#58; 005_add_endpoint_active."
         " primary is at 004_drop_user_bio. Pending#58; 005_add_endpoint_active, 006_index_endpoint_lookup."
         " Head#58; 006_index_endpoint_lookup.",
-        '  r0["001_initial_schema<br/>base, applied"]',
+        '  r0["001_initial_schema<br/>applied"]',
         '  r1["002_add_user_profiles<br/>applied"]',
         '  r2["003_migrate_user_data<br/>applied"]',
         '  r3["004_drop_user_bio<br/>primary is here"]',
@@ -48,9 +49,9 @@ def test_every_shape_is_told_by_line_box_and_word() -> None:
     source = draw(RevisionGraph.of(histories.knotty(), {"primary": ("002_left", "teammate")})).source
 
     for line in (
-        '  r0["001<br/>Start.<br/>base, branch point, applied"]',
+        '  r0["001<br/>Start.<br/>branch point, applied"]',
         '  r1["002_left<br/>primary is here, label left"]',
-        '  r4["005<br/>Merge.<br/>head, merge"]',
+        '  r4["005<br/>Merge.<br/>head, merge, pending"]',
         '  r10{{"ghost<br/>no file"}}',
         '  r11{{"teammate<br/>primary is here, no file"}}',
         "  r2 -. depends on .-> r6",
@@ -80,7 +81,35 @@ def test_folded_revisions_are_counted_and_named() -> None:
 def test_an_id_that_says_nothing_has_its_message_beside_it() -> None:
     history = histories.of(histories.Revision("1975ea83b712", (), "Add users."))
 
-    assert '  r0["1975ea83b712<br/>Add users.<br/>head, base"]' in draw(RevisionGraph(history)).source
+    assert '  r0["1975ea83b712<br/>Add users.<br/>head"]' in draw(RevisionGraph(history)).source
+
+
+def test_a_database_at_base_is_drawn_above_the_first_revision() -> None:
+    diagram = draw(RevisionGraph.of(histories.linear(2), {"primary": ()}))
+
+    drawn = diagram.source.splitlines()
+    for line in (
+        '  base["base<br/>primary is here<br/>nothing has run"]',
+        "  base --> r0",
+        "  class base now",
+    ):
+        assert line in drawn
+    assert "primary is at base: nothing has run." in diagram.words
+
+
+def test_a_file_that_cannot_be_read_is_not_drawn_as_missing(tmp_path: Path) -> None:
+    histories.write(tmp_path, histories.linear(4))
+    (tmp_path / "002_step.py").write_text("revision = '002_step'\ndown_revision = x\ndef (", encoding="utf-8")
+
+    diagram = draw(RevisionGraph.of(History.read(tmp_path), {"primary": ("004_step",)}))
+
+    assert '  r3{{"002_step<br/>file cannot be read#58; line 3"}}' in diagram.source.splitlines()
+    assert diagram.words == (
+        "Revision graph\n3 revisions, the oldest at the top. primary is at 004_step."
+        " Pending: not known, because 002_step cannot be read."
+        " The file cannot be read: 002_step.py, line 3: Python cannot read this file: invalid syntax."
+        " Heads: 001_step, 004_step."
+    )
 
 
 def test_a_hostile_name_stays_text() -> None:

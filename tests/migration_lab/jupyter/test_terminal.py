@@ -34,11 +34,11 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
-async def _said(address: str, line: str) -> str:
+async def _said(address: str, line: str, **wishes: str) -> str:
     """Open a terminal, type a line, and return what is shown until the end of its answer."""
     url = httpx.URL(address)
     async with httpx.AsyncClient(params=url.params, timeout=30) as client:
-        name = (await client.post(f"http://{url.host}:{url.port}/api/terminals")).json()["name"]
+        name = (await client.post(f"http://{url.host}:{url.port}/api/terminals", json=wishes)).json()["name"]
     socket = await websocket_connect(f"ws://{url.host}:{url.port}/terminals/websocket/{name}?{url.query.decode()}")
     await socket.write_message(json.dumps(["stdin", line]))
     shown = ""
@@ -48,6 +48,8 @@ async def _said(address: str, line: str) -> str:
         kind, *words = json.loads(message)
         shown += words[0] if kind == "stdout" else ""
     socket.close()
+    while await socket.read_message() is not None:
+        pass  # until the other side has closed it too
     return shown
 
 
@@ -59,6 +61,16 @@ def test_a_terminal_opens_on_the_desk_with_the_labs_own_alembic(tmp_path: Path, 
     answer = shown[shown.rindex(f"<{desk}>") :] if f"<{desk}>" in shown else shown
     assert ALEMBIC
     assert answer.startswith(f"<{desk}><{ALEMBIC}><><kept><end>")
+
+
+@pytest.mark.parametrize("shell", ["/bin/bash", "/bin/sh", ""])
+def test_a_terminal_of_the_launcher_opens_on_the_desk_in_every_shell(shell: str, tmp_path: Path, home: Path) -> None:
+    desk = tmp_path / "my desk"
+    with visit.running(desk, "--no-browser", variables={"HOME": str(home), "SHELL": shell}) as lab:
+        shown = [asyncio.run(_said(lab.address, ASK, cwd=folder)) for folder in ("notebooks", "docs")]
+
+    assert f"<{desk}><{ALEMBIC}>" in shown[0]
+    assert f"<{desk / 'docs'}><{ALEMBIC}>" in shown[1]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])

@@ -53,19 +53,19 @@ def test_each_change_has_sign_and_word(stops: list[tuple[str, Path | None]]) -> 
     assert found.grid.caption == "users 17, revision by revision"
 
 
-def test_at_one_stop_the_row_is_shown_column_by_column(stops: list[tuple[str, Path | None]]) -> None:
+def test_at_one_stop_the_row_is_shown_column_by_column_what_changed_first(stops: list[tuple[str, Path | None]]) -> None:
     found = followed.follow(stops, "users", 17)
 
     assert str(found.at("r5")) == (
         "users 17 after r5\n"
         "column  change     value\n"
         "------  ---------  --------\n"
+        "bio     - removed  was NULL\n"
         "id      = same     17\n"
         "name    = same     'Ada B.'\n"
-        "a<b     = same     'x'\n"
-        "bio     - removed  was NULL"
+        "a<b     = same     'x'"
     )
-    assert found.at("r3").rows[1] == ("name", "~ changed", "'Ada' → 'Ada B.'")
+    assert found.at("r3").rows[0] == ("name", "~ changed", "'Ada' → 'Ada B.'")
     assert found.at("r0").rows == (("= not there yet", "no table users"),)
 
 

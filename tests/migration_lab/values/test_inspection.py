@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from migration_lab.values.inspection import Inspection
+from migration_lab.values.last_change import LastChange
 
 REVISION = '''"""{message}"""
 revision = "{revision}"
@@ -52,8 +53,8 @@ database  revision  pending  tables  rows
 primary   001       1        1       1
 
 last change
--------------------------------------------------------------------------
-none yet: it stands here after the next `%alembic upgrade` or `downgrade`
+---------------------------------------------------------------------
+none yet: it stands here after the next %alembic upgrade or downgrade
 
 primary: sqlite schema
 kind   name   parts
@@ -62,8 +63,8 @@ table  users  1 column
 
 primary: revisions, the first one on top
 revision  follows  message        mark
---------  -------  -------------  ---------------------
-001       (base)   Create users.  primary is here, base
+--------  -------  -------------  ---------------
+001       (base)   Create users.  primary is here
 002       001      Create parts.  head, pending"""
 
 
@@ -71,18 +72,28 @@ def test_the_face_tells_everything_in_tables(project: Project) -> None:
     assert str(project.inspect()) == FACE
 
 
-def test_the_last_change_stays_until_the_next_one(project: Project) -> None:
-    first = project.inspect()
+def test_it_names_its_lesson(project: Project) -> None:
+    shown = project.inspect().told("02_<b>", LastChange())
+
+    assert shown.sentence == "02_<b>: primary at 001, 1 pending"
+    assert str(shown).startswith("Where the databases of 02_<b> stand\n")
+    assert "<caption>Where the databases of 02_&lt;b&gt; stand</caption>" in shown._repr_html_()
+
+
+def test_a_change_is_shown_until_the_next_one(project: Project) -> None:
+    first = LastChange(project.inspect().databases)
     project.run("CREATE TABLE parts (id INTEGER PRIMARY KEY)", "UPDATE alembic_version SET version_num = '002'")
 
-    second = project.inspect().after(first)
-    third = project.inspect().after(second)
+    now = project.inspect().told("", first)
 
-    assert [row[1:] for row in second.last.rows] == [
-        ("revision", "001 → 002"),
-        ("+ added", "table parts (1 column)"),
-    ]
-    assert (second.last.caption, third.last) == ("Last change", second.last)
+    assert [row[1:] for row in now.last.rows] == [("revision", "001 → 002"), ("+ added", "table parts (1 column)")]
+    assert project.inspect().told("", first).last == now.last
+
+
+def test_at_base_nothing_has_run(project: Project) -> None:
+    project.run("DELETE FROM alembic_version")
+
+    assert project.inspect().sentence == "primary at base, nothing has run, 2 pending"
 
 
 def test_an_edited_revision_file_is_read_again(project: Project) -> None:
@@ -105,14 +116,22 @@ def test_a_damaged_database_is_told(project: Project) -> None:
     sentence = project.inspect().sentence
 
     assert sentence == (
-        "primary: The file `app.db` is not a SQLite database, or it is encrypted (file is not a database)."
+        "primary: The file app.db is not a SQLite database, or it is encrypted (file is not a database)."
     )
 
 
 def test_a_database_at_a_revision_without_a_file_is_told(project: Project) -> None:
     project.run("UPDATE alembic_version SET version_num = '00x'")
 
-    assert project.inspect().sentence == "primary: 00x, ? pending"
+    assert project.inspect().sentence == "primary at 00x, ? pending"
+
+
+def test_what_is_pending_behind_a_broken_file_is_not_counted(project: Project) -> None:
+    project.revise("003", "002", "Create orders.")
+    project.run("UPDATE alembic_version SET version_num = '003'")
+    (project.versions / "002.py").write_text("def upgrade( -> None", encoding="utf-8")
+
+    assert project.inspect().sentence == "primary at 003, ? pending"
 
 
 def test_a_folder_that_is_gone_is_an_empty_history(project: Project) -> None:

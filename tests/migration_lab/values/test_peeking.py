@@ -35,7 +35,7 @@ def test_the_rows_that_differ_are_shown_with_what_changed_in_them(before: Path, 
     found = peek(Rows.read(before), after, "users")
 
     assert str(found) == (
-        "users: 1 changed, 1 lost, 1 added (3 → 3 rows).\n"
+        "users: 3 → 3 rows, 1 changed, 1 lost, 1 added; 2 values of old are gone, new is new.\n"
         "row        id    name                   city      - removed old  + added new\n"
         "---------  ----  ---------------------  --------  -------------  -----------\n"
         "           7     'Bo'                   'Oslo'    - 'x'          NULL\n"
@@ -79,7 +79,10 @@ def test_chosen_rows_and_columns_are_shown_changed_or_not(before: Path, after: P
 
     assert [(line.sign, line.key) for line in found.lines] == [("", (7,)), ("~", (17,))]
     assert found.columns.names == ("name",)
-    assert found.caption == "users: 1 changed, 1 lost, 1 added (3 → 3 rows). No row has the key 99."
+    assert (
+        found.caption
+        == "users: 3 → 3 rows, 1 changed, 1 lost, 1 added; 2 values of old are gone, new is new. No row has the key 99."
+    )
 
 
 def test_it_is_two_data_frames_by_key_and_one_with_marks(before: Path, after: Path) -> None:
@@ -99,7 +102,7 @@ def test_colour_comes_on_top_of_sign_and_word(before: Path, after: Path) -> None
     html = peek(before, after, "users", Choice(kind="changed", columns=("name",)))._repr_html_()
 
     assert html == (
-        "<table><caption>users: 1 changed, 1 lost, 1 added (3 → 3 rows).</caption>"
+        "<table><caption>users: 3 → 3 rows, 1 changed, 1 lost, 1 added; 2 values of old are gone, new is new.</caption>"
         '<thead><tr><th scope="col">row</th><th scope="col">name</th></tr></thead>'
         '<tbody><tr><td class="migration-lab-changed">~ changed</td>'
         '<td class="migration-lab-changed">~ &#x27;Ada&#x27; → &#x27;Ada Byron&#x27;</td></tr></tbody></table>'
@@ -214,7 +217,7 @@ def test_where_no_row_came_went_or_changed_there_is_no_column_that_would_say_so(
     found = peek(before, tmp_path / "now.db", "users")
 
     assert str(found) == (
-        "users: 0 changed, 0 lost, 0 added (3 → 3 rows). 2 more columns, not shown.\n"
+        "users: 3 → 3 rows, none lost, none added; 2 values of old are gone. 2 more columns, not shown.\n"
         "id  - removed old\n"
         "--  -------------\n"
         "7   - 'x'\n"

@@ -13,8 +13,12 @@ from migration_lab import following
 from migration_lab.lessons import opened
 from migration_lab.lessons.opening import open_lesson
 from migration_lab.lessons.workspace import Workspace
+from migration_lab.values import snapshot
+from migration_lab.values.last_change import LastChange
+from migration_lab.values.snapshot import Snapshot
 from migration_lab.widgets.dressed import Dressed
 from migration_lab.widgets.inspector import Inspector
+from migration_lab.widgets.revision_graph import RevisionGraph
 from migration_lab.widgets.schema_browser import SchemaBrowser
 
 
@@ -30,9 +34,68 @@ def test_it_follows_a_command_and_tells_it_in_one_line(lab: Workspace) -> None:
 
     following.tell()
 
-    assert "primary: 005_add_endpoint_active, 1 pending; analytics" in inspector.status.value
-    assert "006_index_endpoint_lookup → 005_add_endpoint_active" in inspector.now.value
-    assert '<span class="migration-lab-removed">- removed</span>' in inspector.now.value
+    assert "02_autogenerate: primary at 005_add_endpoint_active, 1 pending; analytics at a003" in inspector.status.value
+    assert "006_index_endpoint_lookup → 005_add_endpoint_active" in now(inspector)
+    assert '<span class="migration-lab-removed">- removed</span>' in now(inspector)
+
+
+def kept(lab: Workspace) -> LastChange:
+    """Run a command as `%alembic` does, and keep what it changed."""
+    before = Snapshot.read(lab.databases)
+    run = lab.alembic("downgrade", "-1")
+    after = Snapshot.read(lab.databases)
+    change = LastChange(after, snapshot.changes(before, after), run.command)
+    following.keep(opened.token(lab.name), change)
+    return change
+
+
+def test_the_last_change_is_the_command_s_own_and_not_what_the_cell_did_before_it(lab: Workspace) -> None:
+    inspector = Inspector(lab)
+    with closing(sqlite3.connect(lab.databases["primary"])) as other:
+        other.execute("CREATE TABLE by_hand (id INTEGER)")
+    change = kept(lab)
+
+    following.tell()
+
+    assert inspector.seen.last.rows == change.changes.grid.rows
+    assert "<caption>Last change (alembic downgrade -1)</caption>" in now(inspector)
+    assert "by_hand" not in now(inspector)
+
+
+def test_an_inspector_that_comes_later_knows_the_last_change(lab: Workspace) -> None:
+    change = kept(lab)
+
+    again = Inspector(lab)
+
+    assert again.seen.last.rows == change.changes.grid.rows
+    assert "`" not in now(again)
+
+
+def test_a_lesson_that_is_opened_again_has_no_last_change(lab: Workspace) -> None:
+    inspector = Inspector(lab)
+    kept(lab)
+    open_lesson(lab.name)
+
+    following.tell()
+
+    assert "none yet: it stands here after the next %alembic upgrade or downgrade" in now(inspector)
+
+
+@pytest.mark.parametrize("page", [1, 2])
+def test_reading_a_page_again_reads_the_line_above_it_again(lab: Workspace, page: int) -> None:
+    inspector = Inspector(lab)
+    found = browser(inspector, page)
+    lab.alembic("downgrade", "-1")
+    assert isinstance(found, SchemaBrowser | RevisionGraph)
+
+    found.again.click()
+
+    assert "primary at 005_add_endpoint_active, 1 pending" in inspector.status.value
+
+
+def now(inspector: Inspector) -> str:
+    """Return the first page without the places where a name may break."""
+    return str(inspector.now.value).replace("<wbr>", "")
 
 
 def browser(inspector: Inspector, page: int) -> Dressed | None:
@@ -105,7 +168,7 @@ def test_the_face_is_what_the_widget_shows_first(lab: Workspace) -> None:
     inspector = Inspector(lab)
 
     assert str(inspector) == str(inspector.seen)
-    assert inspector.seen.stands._repr_html_() in inspector.now.value
+    assert inspector.seen.stands._repr_html_() in now(inspector)
 
 
 def test_a_database_that_was_dropped_is_told(lab: Workspace) -> None:
@@ -140,5 +203,5 @@ def test_a_locked_database_is_told_and_found_again(lab: Workspace) -> None:
         other.execute("ROLLBACK")
     following.tell()
 
-    assert "primary: The database `app.db` is locked: another program is writing to it" in locked
-    assert "primary: 006_index_endpoint_lookup, 0 pending" in inspector.status.value
+    assert "primary: The database app.db is locked: another program is writing to it" in locked
+    assert "primary at 006_index_endpoint_lookup, 0 pending" in inspector.status.value

@@ -46,7 +46,7 @@ def source(view: RevisionGraph) -> str:
 
 def test_the_face_is_the_graph_in_words(lab: Workspace) -> None:
     assert [line.split("  ")[-1].strip() for line in str(see.history(lab)).splitlines()[2:]] == [
-        "primary is here, base",
+        "primary is here",
         "pending",
         "pending",
         "pending",
@@ -59,7 +59,7 @@ def test_it_opens_where_the_database_stands(lab: Workspace) -> None:
     view = see.history(lab)
 
     assert labels(view) == [
-        "001_initial_schema · primary is here, base",
+        "001_initial_schema · primary is here",
         "002_add_user_profiles · pending",
         "003_migrate_user_data · pending",
         "004_drop_user_bio · pending",
@@ -68,7 +68,7 @@ def test_it_opens_where_the_database_stands(lab: Workspace) -> None:
     ]
     assert view.select.value == 0
     assert "<td>001_initial_schema</td>" in page(view, ABOUT)
-    assert "primary is here, base, selected" in source(view)
+    assert "primary is here, selected" in source(view)
 
 
 def test_a_click_shows_message_file_operations_and_sql(lab: Workspace) -> None:
@@ -118,7 +118,7 @@ def test_it_follows_a_command(lab: Workspace) -> None:
 
     view.refresh()
 
-    assert labels(view)[:2] == ["001_initial_schema · base, applied", "002_add_user_profiles · primary is here"]
+    assert labels(view)[:2] == ["001_initial_schema · applied", "002_add_user_profiles · primary is here"]
     assert view.select.value == 1
     assert "primary is here, selected" in source(view)
 
@@ -172,9 +172,12 @@ def test_every_shape_can_be_clicked_through(tmp_path: Path) -> None:
         view.select.value = place
         shown[label] = [page(view, number) for number in range(len(TITLES))]
 
-    assert list(shown)[-2:] == ["ghost · no file", "z_broken.py · broken"]
-    assert "<td>Python cannot read this file: invalid syntax.</td>" in shown["z_broken.py · broken"][ABOUT]
-    assert "A file that is no revision has no SQL." in shown["z_broken.py · broken"][SQLITE]
+    assert (next(iter(shown)), list(shown)[-1]) == ("z_broken.py · broken", "ghost · no file")
+    assert (
+        "<td>z_broken.py, line 1: Python cannot read this file: invalid syntax.</td>"
+        in shown["z_broken.py · broken"][ABOUT]
+    )
+    assert "A file that cannot be read has no SQL." in shown["z_broken.py · broken"][SQLITE]
     assert "<td>x</td>" in shown["ghost · no file"][ABOUT]
     assert "There is no file to look at." in shown["ghost · no file"][FILE]
     assert all(all(pages) for pages in shown.values())
@@ -201,7 +204,7 @@ def test_a_folder_with_its_database(tmp_path: Path) -> None:
     view = see.history(folder, "production", source=database)
 
     assert labels(view) == [
-        "001_step · base, applied",
+        "001_step · applied",
         "002_step · production is here",
         "003_step · head, pending",
     ]
@@ -213,7 +216,7 @@ def test_a_database_that_cannot_be_read_is_told_and_the_graph_is_there(lab: Work
 
     view = see.history(lab)
 
-    assert labels(view)[0] == "001_initial_schema · base"
+    assert labels(view)[0] == "001_initial_schema"
     assert "<strong>" in view.told.region.value
 
 
@@ -251,8 +254,31 @@ def test_300_revisions_are_read_and_drawn_in_a_moment(tmp_path: Path) -> None:
     assert perf_counter() - begun < 0.06
 
 
+def test_a_broken_file_stands_at_its_place_and_tells_why(tmp_path: Path) -> None:
+    folder = histories.write(tmp_path, histories.linear(3))
+    (folder / "002_step.py").write_text("revision = '002_step'\ndown_revision = '001_step'\ndef (", encoding="utf-8")
+    view = see.history(folder)
+
+    view.select.value = 1
+
+    assert labels(view) == ["001_step", "002_step · file cannot be read: line 3", "003_step · head"]
+    assert "<td>002_step.py, line 3: Python cannot read this file: invalid syntax.</td>" in page(view, ABOUT)
+    assert '<th scope="row">followed by</th><td>003_step</td>' in page(view, ABOUT)
+
+
+def test_a_database_at_base_is_what_is_shown_first(lab: Workspace) -> None:
+    lab.alembic("downgrade", "base").raise_for_failure()
+
+    view = see.history(lab)
+
+    assert (labels(view)[0], view.select.value) == ("base · primary is here, nothing has run", 0)
+    assert "primary is at base: nothing has run." in page(view, ABOUT)
+
+
 def test_a_broken_file_is_not_what_is_shown_first(tmp_path: Path) -> None:
     folder = histories.write(tmp_path, histories.linear(2))
     (folder / "z_broken.py").write_text("def (", encoding="utf-8")
 
-    assert see.history(folder).select.value == 1
+    view = see.history(folder)
+
+    assert "<td>002_step</td>" in page(view, ABOUT)

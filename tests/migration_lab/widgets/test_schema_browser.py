@@ -39,11 +39,11 @@ def browser(shop: Path) -> SchemaBrowser:
 
 
 def page(browser: SchemaBrowser, title: str) -> tuple[str, tuple[Any, ...]]:
-    """Open a page and give what it shows."""
+    """Open a page and give what it shows; where names may break is not looked at."""
     place = list(PAGES).index(title)
     browser._tab.selected_index = place
     words, diagram = browser._pages[place].children
-    return words.value, diagram.outputs
+    return words.value.replace("<wbr>", ""), diagram.outputs
 
 
 def test_its_face_is_what_it_shows_at_first(browser: SchemaBrowser) -> None:
@@ -54,7 +54,7 @@ def test_its_face_is_what_it_shows_at_first(browser: SchemaBrowser) -> None:
         ("mails (view)", "mails"),
     )
     assert browser._found.value == '<div role="status" aria-live="polite">2 tables, 1 view</div>'
-    assert browser._pages[0].children[0].value == browser.face.grids[1]._repr_html_()
+    assert page(browser, "Columns")[0] == browser.face.grids[1]._repr_html_()
     assert str(browser).splitlines()[:5] == [
         "sqlite schema: 2 tables, 1 view",
         "kind   name   rows  parts",
@@ -72,23 +72,9 @@ def test_the_same_database_has_the_same_face(shop: Path) -> None:
     )
 
 
-def test_words_narrow_the_list_and_the_first_one_found_is_shown(browser: SchemaBrowser) -> None:
-    browser._search.value = "EMAIL"
-
-    assert browser._list.options == (("users (2 rows): email", "users"),)
-    assert browser.chosen == "users"
-    assert "table users" in browser._pages[0].children[0].value
-    assert "1 of 3 tables and views" in browser._found.value
-
-
-def test_a_search_that_finds_nothing_says_so_and_can_be_taken_back(browser: SchemaBrowser) -> None:
-    browser._search.value = "nothing like it"
-    empty = browser._pages[0].children[0].value
-    browser._search.value = ""
-
-    assert empty == "<p>No table or view is chosen.</p>"
-    assert browser.chosen == "posts"
-    assert "table posts" in browser._pages[0].children[0].value
+def test_a_name_may_break_after_its_underscores_and_the_face_stays(browser: SchemaBrowser) -> None:
+    assert "<td>user_<wbr>id</td>" in browser._pages[0].children[0].value
+    assert "<wbr>" not in browser.face._repr_html_()
 
 
 def test_rules_are_shown(browser: SchemaBrowser) -> None:
@@ -211,7 +197,7 @@ def test_the_database_can_be_read_again(browser: SchemaBrowser, shop: Path) -> N
     browser.choose("users")
     databases.run(shop, "CREATE TABLE new (id INT); ALTER TABLE users ADD COLUMN nick TEXT")
 
-    browser._again.click()
+    browser.again.click()
 
     assert browser.chosen == "users"
     assert [name for _, name in browser._list.options] == ["new", "posts", "users", "mails"]
@@ -223,11 +209,11 @@ def test_a_file_that_is_gone_is_told_and_what_was_read_stays(browser: SchemaBrow
     shop.unlink()
 
     shown, _ = page(browser, "First rows")
-    browser._again.click()
+    browser.again.click()
 
     assert shown == "<p>posts could not be read.</p>"
     assert "table posts" in page(browser, "Columns")[0]
-    browser._again.click()
+    browser.again.click()
     assert "There is no database file <code>app.db</code>." in browser.told.region.value
     assert browser.chosen == "posts"
 

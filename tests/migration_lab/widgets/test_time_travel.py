@@ -203,6 +203,7 @@ def test_a_folder_that_cannot_be_written_is_told(built_desk: Path, root: Path) -
 
     with pytest.raises(LabError) as caught:
         travel.wait()
+    travel.go("001_users")
 
     assert "there is a file where a folder is needed" in str(caught.value)
     assert "there is a file where a folder is needed" in travel.told.region.value
