@@ -20,14 +20,14 @@ def begin(exercise: Exercise) -> Workspace:
 
 
 def go_on(exercise: Exercise) -> Workspace:
-    """Make an exercise's project, as it is, the current directory.
+    """Make an exercise's project, as it is, the current directory; one that was only looked at is still ready.
 
     Raises:
         LabError: It was not started yet, or is half made.
     """
     opened.examine(exercise.name, places.home() / exercise.name, "")
     lab = opening.enter(exercise.beginning)
-    print(opening.goes_on(lab))
+    print(exercise.beginning.ready if opening.untouched(exercise.name) else opening.goes_on(lab))
     return lab
 
 

@@ -60,6 +60,12 @@ def goes_on(lab: Workspace) -> str:
     return f"{lab.name} goes on where you left it.{missing}"
 
 
+def untouched(name: str) -> bool:
+    """Tell whether an opened project is as its start is: nothing was made in it, and nothing taken away."""
+    known, place = opened.read(name), places.home() / name
+    return known is not None and not _work(place, known) and all((place / path).exists() for path in known.ledger)
+
+
 def restore(lesson: Lesson, extra: Mapping[str, Path] | None = None) -> Attempt | None:
     """Put a lesson's project at its start, whatever is there; return the attempt that holds what was there.
 

@@ -55,7 +55,7 @@ def test_the_card_shows_the_task_once(card: Locator, guest: Visitor) -> None:
 
 def test_from_the_start_to_done_by_buttons(card: Locator, workbench: Workbench) -> None:
     press(card, "Start")
-    expect(card.get_by_text("02_1_rename goes on where you left it.")).to_be_visible()
+    expect(card.get_by_text("02_1_rename is ready: 1,000 users")).to_be_visible()
 
     press(card, "Check")
     expect(card.locator("[data-verdict='not started'][role='status']")).to_be_visible()

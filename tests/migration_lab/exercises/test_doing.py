@@ -65,7 +65,7 @@ def test_the_way_from_start_to_done(rename: Exercise, capsys: pytest.CaptureFixt
     learner.write(rename)
     second = rename_.check()
 
-    assert capsys.readouterr().out == "02_1_rename goes on where you left it.\n"
+    assert capsys.readouterr().out == "02_1_rename is ready: 1,000 users at revision 006_index_endpoint_lookup.\n"
     assert Path.cwd() == lab.path
     assert (first.kind, second.kind) == ("not started", "done")
     assert kept.known("02.1") == Record("02.1", outcome="done", attempts=1)

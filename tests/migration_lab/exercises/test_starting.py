@@ -75,6 +75,18 @@ def test_going_on_keeps_everything(rename: Exercise, capsys: pytest.CaptureFixtu
     assert lab.alembic("upgrade", "head").ok
 
 
+def test_a_start_that_was_only_looked_at_is_still_ready(rename: Exercise, capsys: pytest.CaptureFixture[str]) -> None:
+    learner.workspace(rename)
+    lab = starting.go_on(rename)
+    lab.alembic("upgrade", "head")
+    lab.alembic("downgrade", "-1")
+    lab.alembic("upgrade", "+1")
+
+    starting.go_on(rename)
+
+    assert capsys.readouterr().out == READY * 2
+
+
 def test_going_on_names_what_is_missing(rename: Exercise, capsys: pytest.CaptureFixture[str]) -> None:
     (learner.workspace(rename) / "alembic.ini").unlink()
 
