@@ -74,7 +74,8 @@ def test_start_makes_the_project_the_place_to_work(card: ExerciseCard, capsys: p
     assert said[0] == '<div role="status" aria-live="polite">Laying the start…</div>'
     assert said[-1] == (
         '<div role="status" aria-live="polite"><p>02_1_rename is ready: 1,000 users at revision '
-        "006_index_endpoint_lookup. <code>%alembic</code> and paths of files now mean <code>02_1_rename</code>.</p></div>"
+        "006_index_endpoint_lookup. <code>%alembic</code> and paths of files now mean "
+        "<code>02_1_rename</code>.</p></div>"
     )
     assert workspace.current().name == "02_1_rename"
     assert capsys.readouterr().out == ""
