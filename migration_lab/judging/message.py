@@ -11,6 +11,7 @@ from migration_lab.grid import Grid, cell
 LINES = 12  # of text at most
 LONGEST = 600  # characters of one labelled line; what is longer is cut
 LABEL = 10
+ROOM = 2 + LABEL  # where the words of a line begin
 TITLE = 56  # where the exercise's name begins, beside the verdict
 WIDTHS = (110, 150, 220, LONGEST + LABEL + 40)  # the narrowest that needs no more than `LINES`
 _CODE = re.compile(r"`([^`]+)`")
@@ -28,10 +29,32 @@ class Line:
         object.__setattr__(self, "words", cell(" ".join(self.words.split("\n")), LONGEST))
 
 
+@dataclass(frozen=True)
+class Message:
+    """What a message says: the verdict or another headline, the exercise, and the labelled lines."""
+
+    headline: str
+    title: str
+    lines: tuple[Line, ...]
+
+
 def text(headline: str, title: str, lines: Sequence[Line]) -> str:
     """Lay a message out for a terminal, in at most `LINES` lines."""
     laid = [_laid(headline, title, lines, width) for width in WIDTHS]
     return "\n".join(next((one for one in laid if len(one) <= LINES), laid[-1]))
+
+
+def read(said: str) -> Message:
+    """Read what `text` wrote; written again, it is the same text."""
+    first, *rest = said.split("\n")
+    headline, _, title = first.partition("  ")
+    found: list[tuple[str, list[str]]] = []
+    for line in rest:
+        label, words = line[:ROOM].strip(), line[ROOM:]
+        if label or not found:
+            found.append((label, []))
+        found[-1][1].append(words)
+    return Message(headline, title.lstrip(), tuple(Line(label, " ".join(words)) for label, words in found))
 
 
 def html(headline: str, title: str, lines: Sequence[Line]) -> str:
@@ -61,7 +84,7 @@ def _laid(headline: str, title: str, lines: Sequence[Line], width: int) -> list[
 
 def _wrapped(line: Line, width: int) -> list[str]:
     """Break a line between words; a name or a value is never broken."""
-    room = width - LABEL - 2
+    room = width - ROOM
     parts = wrap(line.words, room, break_long_words=False, break_on_hyphens=False) or [""]
     labels = [line.label, *[""] * (len(parts) - 1)]
     return [f"  {label.ljust(LABEL)}{part}".rstrip() for label, part in zip(labels, parts, strict=True)]

@@ -19,7 +19,8 @@ Kind = Literal[
     "our checker broke",
 ]
 KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
-COUNTED = ("done", "done, with a note", "not yet", "your migration raised")
+DONE: tuple[Kind, ...] = ("done", "done, with a note")
+COUNTED = (*DONE, "not yet", "your migration raised")
 CLASS = "migration-lab-verdict"
 ON_THE_WAY = "Your lines on the way to the error"
 
@@ -55,7 +56,7 @@ class Verdict:
     @property
     def done(self) -> bool:
         """Tell whether the exercise is solved."""
-        return self.kind in ("done", "done, with a note")
+        return self.kind in DONE
 
     @property
     def headline(self) -> str:

@@ -21,11 +21,19 @@ NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=60")
 
 @dataclass(frozen=True)
 class Step:
-    """One command: a run of pytest, which counts its tests, or a tool that agrees or does not."""
+    """One command: a run of pytest, which counts its tests, or a tool that agrees or does not.
+
+    Args:
+        name: What it is called in the table.
+        command: What is run.
+        advice: What to do when a tool does not agree.
+        desk: The desk that its lessons work on; steps that name the same one find what those before them left.
+    """
 
     name: str
     command: tuple[str, ...]
     advice: str = ""
+    desk: str = ""
 
     @property
     def tests(self) -> bool:
@@ -86,9 +94,13 @@ def _exercises() -> Plan:
 
 
 def _notebooks() -> Plan:
-    """Run the lessons twice on one desk: as on the first day, and as after *Restart and run all*."""
+    """Run the lessons twice on one desk: as on the first day, and as after *Restart and run all*.
+
+    Then once more on a desk of its own, as copies in which the exercises are solved.
+    """
     command = (*PYTEST, "-q", *NBVAL, *IN_PARALLEL, "notebooks")
-    return Plan((Step("notebooks", command), Step("notebooks again", command)))
+    untouched = [Step(name, command, desk="desk") for name in ("notebooks", "notebooks again")]
+    return Plan((*untouched, Step("notebooks solved", (*command, "--lab-solved"), desk="solved-desk")))
 
 
 def _browser() -> Plan:

@@ -91,8 +91,8 @@ def _run(step: Step, root: Path, *, folder: Path, say: Callable[[str], None]) ->
 
 
 def _desk(step: Step, folder: Path) -> tuple[str, ...]:
-    """Give both passes over the notebooks one desk: the second finds it used."""
-    return (f"--lab-desk={folder / 'desk'}",) if "--nbval" in step.command else ()
+    """Give the steps over the notebooks their desks: one that was used before is found used."""
+    return (f"--lab-desk={folder / step.desk}",) if step.desk else ()
 
 
 def _variables(folder: Path) -> dict[str, str]:

@@ -1,21 +1,37 @@
 """The golden transcript of an exercise: every message a learner can get for an answer that its author wrote."""
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import unified_diff
 from itertools import islice
 
+from migration_lab.errors import LabError
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.judging.verdict import Verdict
 from migration_lab.selfcheck.problem import Problem
 from migration_lab.selfcheck.written import TRANSCRIPT
 
 ACCEPT = "Read it, then `selfcheck --accept` writes it."
+SECTION = re.compile(r"^=== (.+)\n", re.MULTILINE)
 SHOWN = 4  # changed lines in a problem
 
 
-def text(messages: Mapping[str, Verdict]) -> str:
+def text(messages: Mapping[str, Verdict | str]) -> str:
     """Write all messages, each under the name of the answer."""
     return "\n".join(f"=== {name}\n{verdict}\n" for name, verdict in messages.items())
+
+
+def read(exercise: Exercise) -> dict[str, str]:
+    """Read the messages as text, by the name of the answer: `text` the other way round.
+
+    Raises:
+        LabError: There is no transcript.
+    """
+    file = exercise.folder / TRANSCRIPT
+    if not file.is_file():
+        raise LabError(f"Exercise {exercise.id} has no `{TRANSCRIPT}`.", ACCEPT)
+    _, *parts = SECTION.split(file.read_text(encoding="utf-8"))
+    return {name: said.rstrip("\n") for name, said in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def problems(exercise: Exercise, messages: Mapping[str, Verdict]) -> list[Problem]:

@@ -10,9 +10,12 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the desk on which the notebooks work, so that two passes can share one."""
+    """Add the desk on which the notebooks work, so that two passes can share one, and the pass with solutions."""
     parser.getgroup("nbval").addoption(
         "--lab-desk", help="folder the lessons work in (a new temporary one if not given)"
+    )
+    parser.getgroup("nbval").addoption(
+        "--lab-solved", action="store_true", help="run copies of the notebooks in which the exercises are solved"
     )
 
 
@@ -20,6 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Let nbval collect our notebooks and cells instead of its own."""
     if config.getoption("--nbval", default=False):
-        from migration_lab.proof.nbval_gaps import cells
+        from migration_lab.proof.nbval_gaps import cells, solved_cells
 
-        cells.install()
+        kind = solved_cells.SolvedNotebook if config.getoption("--lab-solved") else cells.LessonNotebook
+        cells.install(kind)

@@ -11,12 +11,12 @@ from nbformat import NotebookNode
 
 from migration_lab.errors import LabError
 from migration_lab.proof import kernel, notebook
-from migration_lab.proof.nbval_gaps.report import compare
+from migration_lab.proof.nbval_gaps.report import compare, recording
 
 
-def install() -> None:
+def install(kind: "type[LessonNotebook]") -> None:
     """Put our notebook in the place of nbval's."""
-    nbval.plugin.IPyNbFile = LessonNotebook
+    nbval.plugin.IPyNbFile = kind
 
 
 class CellError(Exception):
@@ -36,6 +36,16 @@ class LessonNotebook(pytest.File):
         """The notebook as its file has it."""
         return notebook.read(self.path)
 
+    @property
+    def label(self) -> str:
+        """The notebook's name in reports."""
+        root = self.config.rootpath
+        return self.path.relative_to(root).as_posix() if self.path.is_relative_to(root) else self.path.name
+
+    def advice(self, where: notebook.Place, cell: NotebookNode) -> str:
+        """Say what to do about a cell that is not as it was saved."""
+        return recording(where, cell)
+
     @cached_property
     def now(self) -> kernel.Execution:
         """The notebook as it comes out of a fresh kernel now."""
@@ -43,6 +53,10 @@ class LessonNotebook(pytest.File):
         with TemporaryDirectory(prefix="migration-lab-desk-", ignore_cleanup_errors=True) as own:
             desk = Path(self.config.getoption("--lab-desk") or own)
             return kernel.execute(self.saved, self.path.parent, home=desk, time_limit=limit)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+        """Show what is wrong with the file without frames."""
+        return str(excinfo.value) if isinstance(excinfo.value, LabError) else str(super().repr_failure(excinfo))
 
 
 class LessonCell(pytest.Item):
@@ -56,10 +70,10 @@ class LessonCell(pytest.Item):
 
     def runtest(self) -> None:
         """Compare the cell, or say in one word that an earlier cell ended the run."""
-        now = self.parent.now
+        book, now = self.parent, self.parent.now
         if now.stop is not None and self.number > now.stop.number:
             pytest.skip(f"not run: code cell {now.stop.number} ended the run")
-        finding = compare(self.parent.saved, now, file=self._file(), number=self.number)
+        finding = compare(book.saved, now, file=book.label, number=self.number, advice=book.advice)
         if finding:
             raise CellError(finding)
 
@@ -71,8 +85,4 @@ class LessonCell(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Name the cell in the header of its report."""
-        return self.path, None, f"{self._file()}: code cell {self.number}"
-
-    def _file(self) -> str:
-        root = self.config.rootpath
-        return self.path.relative_to(root).as_posix() if self.path.is_relative_to(root) else self.path.name
+        return self.path, None, f"{self.parent.label}: code cell {self.number}"

@@ -1,44 +1,59 @@
 """Say what an author needs when a cell is not as saved: which cell, what was saved, what came now, what to do next."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import PurePath
 from textwrap import indent
 
 from nbformat import NotebookNode
 
 from migration_lab.command import LAB
-from migration_lab.proof.kernel import Execution
+from migration_lab.proof.kernel import Execution, Stop
 from migration_lab.proof.notebook import PLANNED_FAILURE, Place, code_cells, difference, faces, failed, place, settled
 
 LONGEST, WIDEST = 30, 160
 PLAIN, NOTHING = "text/plain", "(no output)"
 
+Advice = Callable[[Place, NotebookNode], str]
 
-def compare(saved: NotebookNode, now: Execution, *, file: str, number: int) -> str:
+
+def recording(where: Place, _: NotebookNode) -> str:
+    """Say what to do about a cell of a lesson as it is saved."""
+    stem = PurePath(where.file).stem
+    number = stem.partition("_")[0]
+    return (
+        f"if the change is meant, run `{LAB} record {number if number.isdigit() else stem}`, "
+        "read the difference with `git diff` and commit it; if not, repair what the cell shows."
+    )
+
+
+def compare(saved: NotebookNode, now: Execution, *, file: str, number: int, advice: Advice = recording) -> str:
     """Compare one code cell, counted from 1, with what came out of a fresh kernel; nothing is said if they agree."""
     before, after = code_cells(saved)[number - 1], code_cells(now.notebook)[number - 1]
     where = place(saved, file, number)
-    if now.stop is not None and now.stop.number == number:
-        return _stopped(where, before, after, now)
-    if before.execution_count is None:
-        return _report(where, before, "The cell was never run when the notebook was saved.", now=after.outputs)
-    if PLANNED_FAILURE in before.metadata.get("tags", []) and not failed(after):
-        what = f"The cell carries the tag `{PLANNED_FAILURE}`, but nothing was raised."
-        return _report(where, before, what, now=after.outputs)
-    if settled(before.outputs) != after.outputs:
-        return _report(where, before, "The output is not the one that is saved.", now=after.outputs)
-    return ""
+    stop = now.stop if now.stop is not None and now.stop.number == number else None
+    what = _stopped(where, stop) if stop else _differs(before, after)
+    if not what:
+        return ""
+    report = f"{where}\n{what}\n\n{_shown(before, after.outputs)}\n\nNext: {advice(where, before)}"
+    return f"{report}\n\nTraceback:\n{indent(stop.traceback, '    ')}" if stop and stop.traceback else report
 
 
-def _stopped(where: Place, before: NotebookNode, after: NotebookNode, now: Execution) -> str:
-    assert now.stop is not None
+def _stopped(where: Place, stop: Stop) -> str:
     rest = where.total - where.number
     after_it = {0: "", 1: " The cell after it was not run."}.get(rest, f" The {rest} code cells after it were not run.")
-    report = _report(where, before, now.stop.reason + after_it, now=after.outputs)
-    return f"{report}\n\nTraceback:\n{indent(now.stop.traceback, '    ')}" if now.stop.traceback else report
+    return stop.reason + after_it
 
 
-def _report(where: Place, before: NotebookNode, what: str, *, now: list[NotebookNode]) -> str:
+def _differs(before: NotebookNode, after: NotebookNode) -> str:
+    if before.execution_count is None:
+        return "The cell was never run when the notebook was saved."
+    if PLANNED_FAILURE in before.metadata.get("tags", []) and not failed(after):
+        return f"The cell carries the tag `{PLANNED_FAILURE}`, but nothing was raised."
+    return "The output is not the one that is saved." if settled(before.outputs) != after.outputs else ""
+
+
+def _shown(before: NotebookNode, now: list[NotebookNode]) -> str:
     stored = settled(before.outputs)
     names, also = _telling(stored, now)
     saved, came = _text(stored, names), _text(now, names)
@@ -47,8 +62,7 @@ def _report(where: Place, before: NotebookNode, what: str, *, now: list[Notebook
         parts.append(("difference", difference(saved, came, ("saved", "now"))))
     if also:
         parts.append(("different, too", ", ".join(also)))
-    blocks = "\n\n".join(f"{name}:\n{indent(body, '    ')}" for name, body in parts)
-    return f"{where}\n{what}\n\n{blocks}\n\nNext: {_next_step(where)}"
+    return "\n\n".join(f"{name}:\n{indent(body, '    ')}" for name, body in parts)
 
 
 def _telling(saved: list[NotebookNode], now: list[NotebookNode]) -> tuple[set[str], list[str]]:
@@ -76,15 +90,6 @@ def _text(outputs: list[NotebookNode], names: set[str]) -> str:
         for output in outputs
         for name, body in faces(output)
         if name in names
-    )
-
-
-def _next_step(where: Place) -> str:
-    stem = PurePath(where.file).stem
-    number = stem.partition("_")[0]
-    return (
-        f"if the change is meant, run `{LAB} record {number if number.isdigit() else stem}`, "
-        "read the difference with `git diff` and commit it; if not, repair what the cell shows."
     )
 
 
