@@ -3,6 +3,7 @@
 import contextlib
 import re
 import sys
+from dataclasses import replace
 from typing import Any
 
 from migration_lab import completion, following, places, see
@@ -71,7 +72,7 @@ def run_line(shell: Any, line: str) -> None:
     found = snapshot.changes(before, after, run.statements)
     if found:
         following.keep(opened.token(lab.name), LastChange(after, found, _ended(run)))
-    _show_changes(shell, found or Unchanged(after, run.statements))
+    _show_changes(shell, replace(found or Unchanged(after, run.statements), project=workspace.named(lab)))
     following.tell()
     run.raise_for_failure()
 

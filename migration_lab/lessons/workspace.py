@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from migration_lab import places
+from migration_lab import called, places
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid
 from migration_lab.lessons import attempts, excerpt, ledger, meant, opened, originals, past, project
@@ -19,6 +19,7 @@ from migration_lab.values.schema import Schema
 from migration_lab.values.timeline import Timeline
 
 _last: list["Workspace"] = []  # what this process opened last
+_names: set[str] = set()  # of all it opened
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ def enter(workspace: Workspace) -> None:
     """Make a workspace the current one and its folder the current directory."""
     os.chdir(workspace.path)
     _last[:] = [workspace]
+    _names.add(workspace.name)
 
 
 def is_open() -> bool:
@@ -167,6 +169,12 @@ def is_open() -> bool:
 def leave() -> None:
     """Forget which workspace is the current one."""
     _last.clear()
+    _names.clear()
+
+
+def named(workspace: Workspace) -> str:
+    """Return the name of a workspace where one could take it for another: of an exercise's, and of one of several."""
+    return workspace.name if called.identity(workspace.name) or _names - {workspace.name} else ""
 
 
 def _directory() -> Path:

@@ -94,10 +94,17 @@ class DatabaseChanges:
 
 @dataclass(frozen=True, repr=False)
 class Changes(Shown):
-    """What a command changed in a project's databases, and the SQL that did it; false if it changed nothing."""
+    """What a command changed in a project's databases; false if it changed nothing.
+
+    Args:
+        databases: What happened to each of them.
+        statements: The SQL that did it.
+        project: Which project it was; empty where there can be no doubt.
+    """
 
     databases: tuple[DatabaseChanges, ...] = ()
     statements: tuple[Statement, ...] = field(default=(), compare=False)
+    project: str = field(default="", compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.databases)
@@ -106,7 +113,7 @@ class Changes(Shown):
         return iter(self.databases)
 
     def __str__(self) -> str:
-        return "\n".join(line for one in self.databases for line in _text(one))
+        return "\n".join([*self._where, *(line for one in self.databases for line in _text(one))])
 
     @property
     def grid(self) -> Grid:
@@ -114,7 +121,12 @@ class Changes(Shown):
         rows: list[tuple[str, str, str]] = []
         for one in self.databases:
             rows += [(cell(one.name), "revision", one.revision), *((cell(one.name), *line) for line in one.lines)]
-        return Grid(("database", "change", "what"), tuple(rows), "" if rows else "nothing changed")
+        caption = " ".join(self._where) if rows else "nothing changed"
+        return Grid(("database", "change", "what"), tuple(rows), caption)
+
+    @property
+    def _where(self) -> list[str]:
+        return [f"in {cell(self.project)}"] if self.project and self.databases else []
 
 
 def _text(one: DatabaseChanges) -> list[str]:

@@ -15,10 +15,12 @@ class Unchanged(Shown):
     Args:
         snapshot: The databases.
         statements: The SQL that was sent all the same: it was rolled back, or hit no row.
+        project: Which project it was; empty where there can be no doubt.
     """
 
     snapshot: Snapshot
     statements: tuple[Statement, ...] = field(default=(), compare=False)
+    project: str = field(default="", compare=False)
 
     @property
     def grid(self) -> Grid:
@@ -29,7 +31,8 @@ class Unchanged(Shown):
         stands = ", ".join(_stand(name, state) for name, state in self.snapshot.databases if state.exists)
         taken_back = any(one.text.upper().startswith("ROLLBACK") for one in self.statements)
         why = ", all was rolled back" if taken_back else ""
-        return f"no database changed{why}: {stands or 'there is none yet'}"
+        where = f" in {cell(self.project)}" if self.project else ""
+        return f"no database changed{where}{why}: {stands or 'there is none yet'}"
 
     def _repr_markdown_(self) -> str:
         line = Grid((), (), str(self))._repr_markdown_().split("\n")[0]

@@ -6,6 +6,7 @@ import pytest
 
 from migration_lab import places
 from migration_lab.errors import LabError
+from migration_lab.exercises.exercise import Exercise
 from migration_lab.lessons import workspace
 from migration_lab.lessons.opening import open_lesson
 from migration_lab.lessons.workspace import Workspace
@@ -117,6 +118,22 @@ def test_the_current_workspace_is_the_one_opened_last(built_desk: Path) -> None:
     os.chdir(built_desk / "01_setup")
 
     assert workspace.current() is lab
+
+
+def test_one_lesson_needs_no_name(lab: Workspace) -> None:
+    assert workspace.named(lab) == ""
+
+
+def test_of_several_projects_each_is_named(lab: Workspace) -> None:
+    other = open_lesson("01_setup")
+
+    assert (workspace.named(lab), workspace.named(other)) == (NAME, "01_setup")
+
+
+def test_an_exercise_is_always_named(rename: Exercise) -> None:
+    lab = Workspace(rename.name, places.home() / rename.name)
+
+    assert workspace.named(lab) == "02_1_rename"
 
 
 def test_a_new_process_finds_the_workspace_it_stands_in(lab: Workspace) -> None:

@@ -1,5 +1,6 @@
 """The strip: what a command changed, in a few lines, and silence where nothing did."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,14 @@ def test_every_face_tells_the_same(app: Path) -> None:
         "<tr><td>primary</td><td>+ added</td><td>table user_profiles (3 columns, 1 unique, 1 foreign key)</td></tr>"
         "</tbody></table>"
     )
+
+
+def test_the_project_is_named_where_one_could_take_it_for_another(app: Path) -> None:
+    found = replace(took(app, "UPDATE alembic_version SET version_num = '002'"), project="00_1_<b>")
+
+    assert str(found) == "in 00_1_<b>\nprimary   001_initial_schema → 002"
+    assert found._repr_markdown_().startswith("in 00\\_1\\_&lt;b&gt;\n\n| database |")
+    assert "<caption>in 00_1_&lt;b&gt;</caption>" in found._repr_html_()
 
 
 def test_rows_are_told(app: Path) -> None:

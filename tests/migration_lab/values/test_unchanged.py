@@ -27,6 +27,13 @@ def test_before_there_is_a_database_it_says_so(tmp_path: Path) -> None:
     assert str(found) == "no database changed: there is none yet"
 
 
+def test_the_project_is_named_where_one_could_take_it_for_another(tmp_path: Path) -> None:
+    found = Unchanged(stands(tmp_path), (Statement("ROLLBACK"),), "00_1_<b>")
+
+    assert str(found) == "no database changed in 00_1_<b>, all was rolled back: primary at 001_<b>"
+    assert "<summary>no database changed in 00_1_&lt;b&gt;, all was" in found._repr_html_()
+
+
 def test_a_database_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "app.db").write_bytes(b"no database" * 1000)
 
