@@ -90,7 +90,7 @@ class Doing:
         except LabError as error:
             lines = (Line("Found", error.message), Line("Next", error.hint))
             return Verdict("lab state is off", self.id, self.name.partition("_")[2][2:].replace("_", " "), lines=lines)
-        verdict = judge(record)
+        verdict = _elsewhere(record, judge(record))
         try:
             return helping.noted(record, verdict)
         except Exception as error:  # a note that cannot be made is no reason to keep a verdict back
@@ -137,6 +137,15 @@ class Doing:
             workspace.enter(Workspace(record.name, places.home() / record.name, opened.token(record.name)))
         where = f"`attempts/{record.name}/{kept.number}`: {', '.join(kept.files)}" if kept else ""
         return notice.about(record, "At its start again", ("Start", record.beginning.ready), ("Kept", where))
+
+
+def _elsewhere(record: Exercise, verdict: Verdict) -> Verdict:
+    """Say where `%alembic` works, if it is in another project than the one that was judged."""
+    here = workspace.current().name if workspace.is_open() else record.name
+    if verdict.done or here == record.name or not places.is_there(places.home() / record.name):
+        return verdict
+    words = f"`%alembic` works in {here} now, not in {record.name}; {call(record.id, 'start')} changes that"
+    return verdict.saying("Note", words)
 
 
 def exercise(wanted: str | float) -> Doing:

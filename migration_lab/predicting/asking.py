@@ -12,7 +12,8 @@ from migration_lab.predicting.prediction import Prediction, words
 FEWEST = 2
 LONGEST = 300  # characters of what was seen, in an error
 AGAIN = (
-    "If you changed files or a database of this lesson, run its cells from the first one again. "
+    "If later cells have run already, or you changed files or a database of this lesson, run its cells from the first "
+    "one again. "
     "If you are its author: exactly one choice must hold for what is seen."
 )
 

@@ -17,6 +17,7 @@ from migration_lab.exercises.comparison import Comparison
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.exercises.notice import Notice
 from migration_lab.lessons import attempts, workspace
+from migration_lab.lessons.workspace import Workspace
 from migration_lab.progress import progress_file, store
 from migration_lab.progress.record import Record
 from tests.migration_lab import learner
@@ -69,6 +70,20 @@ def test_the_way_from_start_to_done(rename: Exercise, capsys: pytest.CaptureFixt
     assert Path.cwd() == lab.path
     assert (first.kind, second.kind) == ("not started", "done")
     assert kept.known("02.1") == Record("02.1", outcome="done", attempts=1)
+
+
+def test_a_check_says_where_commands_go_if_not_to_this_exercise(rename: Exercise) -> None:
+    exercise("02.1").start()
+    at_home = exercise("02.1").check()
+    workspace.enter(Workspace("00_welcome", places.home()))
+    elsewhere = exercise("02.1").check()
+    learner.write(rename)
+    done = exercise("02.1").check()
+
+    assert (at_home["Note"], done.kind, done["Note"]) == ("", "done", "")
+    assert elsewhere["Note"] == (
+        '`%alembic` works in 00_welcome now, not in 02_1_rename; exercise("02.1").start() changes that'
+    )
 
 
 def test_the_first_start_lays_the_start(rename: Exercise, capsys: pytest.CaptureFixture[str]) -> None:
