@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from migration_lab.judging.expecting.anew import anew
 from migration_lab.judging.expecting.spot import START, named, number, state
 from migration_lab.judging.replay import PRIMARY, UPGRADE, Replay
+from migration_lab.lessons import ledger
 from migration_lab.values import schema
 from migration_lab.values.parts import Table
 from migration_lab.values.schema_diff import Diff
@@ -32,10 +34,20 @@ def cost(replay: Replay, *, more: str = "", database: str = PRIMARY) -> str:
 
 
 def rebuilt(replay: Replay, *, database: str = PRIMARY) -> tuple[tuple[str, int], ...]:
-    """Name the tables that the upgrade made anew, each with the number of rows that were copied."""
+    """Name the tables that the upgrade made anew, each with the number of rows that were copied.
+
+    The SQL that was sent tells it; what was sent past SQLAlchemy, or in a very long upgrade, is seen by what changed.
+    """
     before, after = state(replay, START), state(replay, UPGRADE)
-    found = _rebuilt(before.schema(database), after.schema(database))
-    return tuple((name, before.count(name, database=database) or 0) for name in found)
+    old, new = before.schema(database), after.schema(database)
+    found = {*_sent(replay, old, database=database), *_rebuilt(old, new)}
+    names = [name for name in old.table_names if name in found and name in new]
+    return tuple((name, before.count(name, database=database) or 0) for name in names)
+
+
+def _sent(replay: Replay, before: schema.Schema, *, database: str) -> set[str]:
+    sent = (one for run in replay.step(UPGRADE).runs for one in run.statements)
+    return anew((one for one in sent if one.database == ledger.DATABASES[database]), before.table_names)
 
 
 def _rebuilt(before: schema.Schema, after: schema.Schema) -> Iterator[str]:
