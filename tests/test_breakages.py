@@ -1,4 +1,4 @@
-"""Five faults that must never pass: each turns the tests red with a message that says what to do."""
+"""Faults that must never pass: each turns the tests red with a message that says what to do."""
 
 import os
 import subprocess
@@ -13,8 +13,10 @@ from migration_lab.proof import notebook
 from tests import repository
 
 COPY = "migration-lab"  # a copy has no `.venv` of its own, so `./lab` does not lead to this Python
+FIRST_SOLUTION = "exercises/00_1_first_upgrade/solution"
 WELCOME = "notebooks/00_welcome.ipynb"
 NBVAL = ("--nbval", "--nbval-current-env", WELCOME)
+SOLVED = (*NBVAL, "--lab-solved")
 REVISIONS = "tests/history/test_revisions.py"
 LAYOUT = ("tests/test_layout.py::test_only_migration_lab_is_installed",)
 MODELS = (f"{REVISIONS}::test_the_models_equal_the_migrated_schema[sqlite-alembic]",)
@@ -48,6 +50,13 @@ def forget_an_index_in_a_downgrade(copy: Path) -> None:
 
 def write_a_wrong_pin(copy: Path) -> None:
     replace(copy / "environment.yml", "- alembic==1.20.1", "- alembic==1.19.0")
+
+
+def damage_a_solution(copy: Path) -> None:
+    laid = "alembic/versions/002_add_user_profiles.py"
+    damaged = (copy / laid).read_text(encoding="utf-8").replace("def upgrade(", "def upgrade(:")
+    (copy / FIRST_SOLUTION / laid).parent.mkdir(parents=True)
+    (copy / FIRST_SOLUTION / laid).write_text(damaged, encoding="utf-8")
 
 
 def replace(file: Path, old: str, new: str) -> None:
@@ -110,6 +119,18 @@ FAULTS = [
         (
             "`requirements.lock` has `alembic==1.20.1` where `environment.yml` has `alembic==1.19.0`: "
             f"both doors must lead to the same versions. Run `{COPY} lock`, which writes one from the other.",
+        ),
+    ),
+    Fault(
+        damage_a_solution,
+        SOLVED,
+        (
+            f"`{WELCOME}, solved copy`, code cell ",
+            "The cell raised `LabError` and does not carry the tag `raises-exception`.",
+            "The solution of 00.1 cannot be run.",
+            "`alembic/versions/002_add_user_profiles.py`, line ",
+            "Next: This is the generated copy, in which the author's solutions are applied; "
+            f"this cell is no part of the notebook. Repair `{FIRST_SOLUTION}/`: `{COPY} selfcheck 00.1` runs it too.",
         ),
     ),
 ]

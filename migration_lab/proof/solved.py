@@ -60,11 +60,7 @@ def golden(exercise: Exercise) -> Verdict:
     holds = tuple(goal.id for goal in exercise.goals)
     verdict = Verdict(kind or DONE[0], exercise.id, exercise.title, len(holds), holds=holds, lines=read.lines)
     if str(verdict) != said:
-        first = said.partition("\n")[0] or "nothing"
-        words = f"`{exercise.name}/{TRANSCRIPT}` says of the solution: “{' '.join(first.split())}”."
-        wanted = f"{verdict.headline} {verdict.name}"
-        hint = f"`{LAB} selfcheck {exercise.id}` tells why it is not “{wanted}”; with `--accept` it writes the file."
-        raise LabError(words, hint)
+        raise _not_golden(verdict, f"{exercise.name}/{TRANSCRIPT}", read)
     return verdict
 
 
@@ -90,6 +86,15 @@ def advice(cell: NotebookNode) -> str:
         "difference in the notebook itself, too, follow its words there; if not, a solution above changes what "
         "this cell shows: let the cell look at nothing that an exercise changes."
     )
+
+
+def _not_golden(verdict: Verdict, file: str, read: message.Message) -> LabError:
+    said, wanted = f"{read.headline} {read.title}".strip() or "nothing", f"{verdict.headline} {verdict.name}"
+    if said == wanted:
+        found = f"`{file}` is not laid out as the lab writes it: the solution's part was edited by hand."
+        return LabError(found, f"`{LAB} selfcheck {verdict.exercise} --accept` writes it.")
+    hint = f"`{LAB} selfcheck {verdict.exercise}` tells why it is not “{wanted}”; with `--accept` it writes the file."
+    return LabError(f"`{file}` says of the solution: “{said}”.", hint)
 
 
 def _output(verdict: Verdict) -> NotebookNode:

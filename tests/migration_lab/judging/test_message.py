@@ -1,7 +1,9 @@
 """The frame of a message: at most twelve lines, names and values never broken, hostile words made harmless."""
 
+import pytest
+
 from migration_lab.judging import message
-from migration_lab.judging.message import Line
+from migration_lab.judging.message import Line, Message
 
 HOSTILE = "a\x1b[31m\u202e\n\r\t<script>alert(1)</script>|`*"
 
@@ -29,6 +31,22 @@ def test_a_message_has_at_most_twelve_lines() -> None:
     said = message.text("Not yet: 0 of 9 hold", "x", [Line(label, "words " * 200) for label in labels])
 
     assert len(said.splitlines()) <= 12
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 40, 90])
+def test_reading_gives_back_what_was_written(count: int) -> None:
+    lines = (Line("Did", "one " * count + "end"), Line("Where", "`a`, line 3: x=1"), Line("Next", "go"))
+
+    said = message.read(message.text("Not yet: 3 of 4 hold", "02.1 Rename", lines))
+
+    assert said == Message("Not yet: 3 of 4 hold", "02.1 Rename", lines)
+
+
+def test_a_message_without_lines_and_one_with_hostile_words_are_read() -> None:
+    lines = (Line("Found", HOSTILE), Line("Hint", ""))
+
+    assert message.read(message.text("Done", "x", ())) == Message("Done", "x", ())
+    assert message.read(message.text("Done", "x", lines)).lines == lines
 
 
 def test_what_is_too_long_is_cut_and_says_so() -> None:
