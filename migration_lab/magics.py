@@ -1,4 +1,4 @@
-"""`%alembic` in a notebook: the real command in the lesson's workspace, its own words, then what it changed."""
+"""`%alembic` in a notebook: the real command in the current workspace, its own words, then what it changed."""
 
 import contextlib
 import re
@@ -33,7 +33,7 @@ def register(shell: Any) -> None:
     """
 
     def alembic(line: str) -> None:
-        """Run `alembic` with these arguments in the current lesson's workspace: `%alembic --help` lists them."""
+        """Run `alembic` with these arguments in the current project: `%alembic --help` lists them."""
         run_line(shell, line)
 
     shell.register_magic_function(alembic, "line", "alembic")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from migration_lab import called
 from migration_lab.grid import cell
 from migration_lab.judging import pointing, telling
 from migration_lab.judging.criteria import Outcome
@@ -21,7 +22,6 @@ LEFT_WHY = (
     "batch mode builds a second table; when the copy fails, SQLite may leave that table behind. "
     "The next run fails on the leftover, not on the first error"
 )
-LESSONS = "open_lesson"  # a step that belongs to lessons
 OUTSIDE = (
     "your revision is replayed on a copy, so it may touch only the database that Alembic gives it: `op.get_bind()`, "
     "and in `alembic/env.py` the address of the settings"
@@ -86,8 +86,10 @@ def _found(replay: Replay, step: Step) -> tuple[str, str]:
         return gone[0], gone[1].replace("%alembic", "alembic")
     if not words or words.startswith("SystemExit"):
         words = f"the program was ended from inside with exit code {run.exit_code}, before Alembic was done"
-    known = hints.known(run.error or words) or f"correct that line, then {again}"
-    return words, telling.put_back(replay.exercise) if LESSONS in known else known.replace("%alembic", "alembic")
+    known = hints.known(run.error or words, replay.exercise.name) or f"correct that line, then {again}"
+    if called.beginning(replay.exercise.name) in known:
+        return words, telling.put_back(replay.exercise)
+    return words, known.replace("%alembic", "alembic")
 
 
 def _where(replay: Replay, step: Step) -> str:

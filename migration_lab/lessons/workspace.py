@@ -141,7 +141,7 @@ class Workspace:
         self.examine()
         if database not in self.databases:
             known = " and ".join(f'"{name}"' for name in self.databases)
-            raise LabError(f"There is no database called {database!r} in a lesson.", f"Its databases are {known}.")
+            raise LabError(f"There is no database called {database!r} in {self.name}.", f"Its databases are {known}.")
         return self.databases[database]
 
 

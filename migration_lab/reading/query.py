@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from migration_lab import called
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid, cell
 from migration_lab.reading import sqlite_file
@@ -40,7 +41,7 @@ def absent(database: Path) -> tuple[str, str]:
     return (
         f"There is no database `{database.name}` in {database.parent.name}, so there is nothing to read.",
         "`%alembic upgrade head` makes it and its tables; "
-        "the users come back when the cell with `open_lesson(…)` runs again.",
+        f"the users come back with `{called.beginning(database.parent.name)}`.",
     )
 
 

@@ -104,7 +104,7 @@ def _signal(number: int) -> str:
 
 
 def _hint(run: Run, where: Place | None) -> str:
-    known = hints.known(_said(run))
+    known = hints.known(_said(run), run.workspace)
     again = f"run `%{run.command}` again" if run.command.startswith("alembic") else "run it again"
     if known and run.ending != "stopped":
         return known

@@ -119,7 +119,7 @@ def _guard_servers(given: Sequence[str]) -> None:
 def _refusal(name: str, url: str) -> Refused:
     return Refused(
         f"The command reached for `{name}`, which is not in the workspace. "
-        "A lesson never touches a real database, so nothing was opened and nothing was changed.",
+        "The lab never touches a real database, so nothing was opened and nothing was changed.",
         "let `.env`, `alembic.ini` and `alembic/env.py` name the workspace's own `app.db`; "
         f"if you do mean that database, give it on this command line: `%alembic -x url={url} …`.",
     )
@@ -129,7 +129,7 @@ _refused: list[Refused] = []  # SQLite does not pass on why an authorizer said n
 _UNREADABLE = Refused(
     "The command attaches a database whose name does not stand in the statement (`ATTACH ?`), so the lab cannot see "
     "whether it is in the workspace. "
-    "A lesson never touches a real database, so nothing was attached and nothing was changed.",
+    "The lab never touches a real database, so nothing was attached and nothing was changed.",
     "write the file's name into the statement: `ATTACH DATABASE 'other.db' AS other`.",
 )
 

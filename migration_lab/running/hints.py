@@ -2,6 +2,8 @@
 
 import re
 
+from migration_lab import called
+
 _RULES: tuple[tuple[str, str], ...] = (
     (r"database is locked",
      "another connection is in the middle of a write. End it (commit or close a session in another notebook, "
@@ -23,13 +25,13 @@ _RULES: tuple[tuple[str, str], ...] = (
      "`%alembic merge -m \"merge\" FIRST SECOND` (the word `heads` leaves out one that another depends on)."),
     (r"No 'script_location' key found",
      "Alembic found no `alembic.ini`, or not the section that `-n` names in it. In a new project "
-     "`%alembic init alembic` makes it; a lesson's own file comes back when the cell with `open_lesson(…)` runs again: "
+     "`%alembic init alembic` makes it; the file of the start comes back with `{beginning}`: "
      "what you changed is kept in `attempts/`."),
     (r"No such file or directory: '?alembic/env\.py|Can't find Python file",
      "a part of `alembic/` is missing. Bring it back: `lab.bring(\"alembic/env.py\")` brings the project's own, or run "
-     "the cell with `open_lesson(…)` again; what you changed is kept in `attempts/`."),
+     "`{beginning}` again; what you changed is kept in `attempts/`."),
     (r"Path doesn't exist",
-     "a part of `alembic/` is missing. Bring it back: run the cell with `open_lesson(…)` again; "
+     "a part of `alembic/` is missing. Bring it back: run `{beginning}` again; "
      "what you changed is kept in `attempts/`."),
     (r"EOF when reading a line",
      "nobody can type into a migration: it has to run alone, on a server. Write the value into the revision, "
@@ -49,6 +51,12 @@ _RULES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
-def known(words: str) -> str | None:
-    """Find the next step for these words, if one is known."""
-    return next((step for pattern, step in _RULES if re.search(pattern, words)), None)
+def known(words: str, workspace: str) -> str | None:
+    """Find the next step for these words, if one is known.
+
+    Args:
+        words: What was said.
+        workspace: The name of the project, of a lesson or an exercise: how it comes back to its start.
+    """
+    found = next((step for pattern, step in _RULES if re.search(pattern, words)), None)
+    return found and found.replace("{beginning}", called.beginning(workspace))

@@ -44,6 +44,7 @@ class Run:
         ending: How it came to its end.
         statements: The SQL it sent through SQLAlchemy that changes something, the transactions around it, in order;
             also what failed or was rolled back.
+        workspace: The name of the folder it ran in.
     """
 
     command: str
@@ -53,6 +54,7 @@ class Run:
     error: str = ""
     ending: Ending = "exit"
     statements: tuple[Statement, ...] = field(default=(), repr=False, compare=False)
+    workspace: str = field(default="", repr=False, compare=False)
 
     def __str__(self) -> str:
         return self.output
@@ -138,7 +140,8 @@ class Runner:
             told = report.read_text(encoding="utf-8", errors="replace") if report.is_file() else ""
             sql = statements.read(sent, root)
         words = wording.relative(child.capture.text(), root)
-        run = replace(_run(command, code, words, told=wording.relative(told, root), ending=ending), statements=sql)
+        run = _run(command, code, words, told=wording.relative(told, root), ending=ending)
+        run = replace(run, statements=sql, workspace=self.root.name)
         if ending == "stopped":
             raise Interrupted(run)
         return run

@@ -10,7 +10,7 @@ from tests.migration_lab import small_project
 def sentence(database: str, url: str) -> str:
     return (
         f"The command reached for `{database}`, which is not in the workspace. "
-        "A lesson never touches a real database, so nothing was opened and nothing was changed.\n"
+        "The lab never touches a real database, so nothing was opened and nothing was changed.\n"
         "Hint: let `.env`, `alembic.ini` and `alembic/env.py` name the workspace's own `app.db`; if you do mean that "
         f"database, give it on this command line: `%alembic -x url={url} …`."
     )

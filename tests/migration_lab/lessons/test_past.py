@@ -66,7 +66,7 @@ def test_an_unknown_database_is_named(lab: Workspace) -> None:
     with pytest.raises(LabError) as caught:
         lab.timeline("secondary")
 
-    assert caught.value.message == "There is no database called 'secondary' in a lesson."
+    assert caught.value.message == "There is no database called 'secondary' in 02_autogenerate."
 
 
 def test_the_second_visit_reads_what_the_first_one_kept(project: Project) -> None:

@@ -64,7 +64,8 @@ def test_an_unknown_database_lists_the_databases(verb: str, lab: Workspace) -> N
         getattr(lab, verb)("analytic")
 
     assert str(caught.value) == (
-        'There is no database called \'analytic\' in a lesson.\nHint: Its databases are "primary" and "analytics".'
+        "There is no database called 'analytic' in 02_autogenerate.\n"
+        'Hint: Its databases are "primary" and "analytics".'
     )
 
 
@@ -79,7 +80,7 @@ def test_a_deleted_database_is_named(ask: str, lab: Workspace) -> None:
     assert str(caught.value) == (
         "There is no database `app.db` in 02_autogenerate, so there is nothing to read.\n"
         "Hint: `%alembic upgrade head` makes it and its tables; "
-        "the users come back when the cell with `open_lesson(…)` runs again."
+        'the users come back with `lab = open_lesson("02_autogenerate")`.'
     )
     assert not (lab.path / "app.db").exists()
 

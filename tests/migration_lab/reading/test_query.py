@@ -123,16 +123,21 @@ def test_a_refused_write_says_where_to_change_rows(database: Path) -> None:
     )
 
 
-def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("project", "back"),
+    [("02_autogenerate", 'lab = open_lesson("02_autogenerate")'), ("02_1_rename", 'exercise("02.1").reset()')],
+)
+def test_a_database_that_is_not_there_is_not_made(tmp_path: Path, project: str, back: str) -> None:
+    (tmp_path / project).mkdir()
+
     with pytest.raises(LabError) as caught:
-        query.ask(tmp_path / "app.db", "SELECT 1")
+        query.ask(tmp_path / project / "app.db", "SELECT 1")
 
     assert str(caught.value) == (
-        f"There is no database `app.db` in {tmp_path.name}, so there is nothing to read.\n"
-        "Hint: `%alembic upgrade head` makes it and its tables; "
-        "the users come back when the cell with `open_lesson(…)` runs again."
+        f"There is no database `app.db` in {project}, so there is nothing to read.\n"
+        f"Hint: `%alembic upgrade head` makes it and its tables; the users come back with `{back}`."
     )
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / project).iterdir()) == []
 
 
 def test_a_database_without_tables_says_how_they_come(tmp_path: Path) -> None:

@@ -123,5 +123,5 @@ def test_a_deleted_env_is_missed_at_once(tmp_path: Path, backend: Backend, comma
     assert caught.value.message.startswith("ImportError: Can't find Python file alembic/env.py\n")
     assert caught.value.hint == (
         'a part of `alembic/` is missing. Bring it back: `lab.bring("alembic/env.py")` brings the project\'s own, '
-        "or run the cell with `open_lesson(…)` again; what you changed is kept in `attempts/`."
+        'or run `lab = open_lesson("02_autogenerate")` again; what you changed is kept in `attempts/`.'
     )

@@ -54,7 +54,7 @@ def test_a_name_that_cannot_be_read_is_not_attached(runner: Runner, real: Path) 
     assert str(AlembicFailed(run)) == (
         "The command attaches a database whose name does not stand in the statement (`ATTACH ?`), so the lab cannot "
         "see whether it is in the workspace. "
-        "A lesson never touches a real database, so nothing was attached and nothing was changed.\n"
+        "The lab never touches a real database, so nothing was attached and nothing was changed.\n"
         "Hint: write the file's name into the statement: `ATTACH DATABASE 'other.db' AS other`."
     )
 

@@ -35,11 +35,30 @@ from migration_lab.running import hints
     ],
 )
 def test_the_next_step_fits_the_words(words: str, step: str) -> None:
-    assert (hints.known(words) or "").startswith(step)
+    assert (hints.known(words, "02_autogenerate") or "").startswith(step)
 
 
 @pytest.mark.parametrize(
     "words", ["NameError: name 'x' is not defined", "Can't load plugin: sqlalchemy.dialects:mysq", ""]
 )
 def test_unknown_words_get_no_step(words: str) -> None:
-    assert hints.known(words) is None
+    assert hints.known(words, "02_autogenerate") is None
+
+
+@pytest.mark.parametrize(
+    ("project", "code"),
+    [("02_autogenerate", 'lab = open_lesson("02_autogenerate")'), ("02_1_rename", 'exercise("02.1").reset()')],
+)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No 'script_location' key found in configuration.",
+        "Can't find Python file alembic/env.py",
+        "Path doesn't exist: a",
+    ],
+)
+def test_a_step_back_to_the_start_names_the_project_in_which_one_works(words: str, project: str, code: str) -> None:
+    step = hints.known(words, project) or ""
+
+    assert f"`{code}`" in step
+    assert ("lesson" in step) == ("lesson" in code)

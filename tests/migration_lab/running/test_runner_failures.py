@@ -17,10 +17,10 @@ IN_UPGRADE = f"`alembic/versions/002_next.py`, line {LINE}, in `upgrade`\n"
 BACKENDS: tuple[Backend, ...] = ("fork", "process")
 ENDED = "`alembic upgrade head` ended with exit code {}.\n"
 PART = (
-    "a part of `alembic/` is missing. Bring it back: run the cell with `open_lesson(…)` again; "
+    'a part of `alembic/` is missing. Bring it back: run `lab = open_lesson("02_autogenerate")` again; '
     "what you changed is kept in `attempts/`."
 )
-NO_ENV = PART.replace("run the cell", '`lab.bring("alembic/env.py")` brings the project\'s own, or run the cell')
+NO_ENV = PART.replace("run `lab", '`lab.bring("alembic/env.py")` brings the project\'s own, or run `lab')
 CORRECT = f"Hint: correct `alembic/versions/002_next.py` at line {LINE}, then run `%alembic upgrade head` again."
 
 
@@ -131,8 +131,8 @@ def test_a_database_that_is_behind(runner: Runner) -> None:
             "alembic.ini",
             "No 'script_location' key found in configuration.\n",
             "Alembic found no `alembic.ini`, or not the section that `-n` names in it. In a new project "
-            "`%alembic init alembic` makes it; a lesson's own file comes back when the cell with `open_lesson(…)` runs "
-            "again: what you changed is kept in `attempts/`.",
+            "`%alembic init alembic` makes it; the file of the start comes back with "
+            '`lab = open_lesson("02_autogenerate")`: what you changed is kept in `attempts/`.',
         ),
         ("alembic/env.py", "ImportError: Can't find Python file alembic/env.py\n", NO_ENV),
         (
@@ -260,3 +260,13 @@ def test_the_failure_renders_without_frames(runner: Runner) -> None:
 
     assert isinstance(error, LabError)
     assert error._render_traceback_() == [f"AlembicFailed: {error}"]
+
+
+def test_the_start_of_an_exercise_comes_back_by_the_exercises_own_verb(tmp_path: Path, backend: Backend) -> None:
+    root = small_project.make(tmp_path / "02_1_rename")
+    shutil.rmtree(root / "alembic")
+
+    with pytest.raises(AlembicFailed) as caught:
+        Runner(root, backend=backend).alembic("current").raise_for_failure()
+
+    assert caught.value.hint == PART.replace('lab = open_lesson("02_autogenerate")', 'exercise("02.1").reset()')
