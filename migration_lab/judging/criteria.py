@@ -13,7 +13,7 @@ from migration_lab.exercises.exercise import Exercise, Goal
 from migration_lab.grid import cell
 from migration_lab.judging.message import LONGEST
 from migration_lab.judging.miss import Miss, Mistake
-from migration_lab.judging.replay import UPGRADE, NotReached, Replay, Step
+from migration_lab.judging.replay import NotReached, Replay, Step
 
 FILE = "check.py"
 MISTAKE, NOTE = "mistake_", "note"
@@ -63,11 +63,10 @@ class Check:
         """Judge all criteria, in the order of the goals.
 
         Args:
-            replay: What came out. What an upgrade left behind that failed is no state to judge: it is left out.
+            replay: What came out.
             ask: Runs one more command on the copy when a criterion asks for it.
         """
-        seen = replace(replay, steps=tuple(one for one in replay.steps if one.ok or one.name != UPGRADE))
-        return tuple(self._outcome(goal, seen, ask) for goal in self.exercise.goals)
+        return tuple(self._outcome(goal, replay, ask) for goal in self.exercise.goals)
 
     def mistake(self, replay: Replay) -> Mistake | None:
         """Find the first known mistake that the replay shows.

@@ -204,10 +204,15 @@ class Replay:
     def after(self, step: str) -> State:
         """Give the state after "upgrade", "downgrade" or "upgrade again".
 
+        What a step left behind that failed is no state to judge: `failed.state` has it.
+
         Raises:
-            NotReached: An earlier step failed, so this one was not run.
+            NotReached: The step failed, or was not run because an earlier one failed.
         """
-        return self.step(step).state
+        found = self.step(step)
+        if not found.ok:
+            raise NotReached(step, found)
+        return found.state
 
     def mine(self, database: str = PRIMARY) -> tuple[Revision, ...]:
         """Give the revisions that the learner wrote after the start, in the order of an upgrade."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from migration_lab.judging.miss import Miss
-from migration_lab.judging.replay import DOWNGRADE, PRIMARY, NotReached, Replay, State
+from migration_lab.judging.replay import DOWNGRADE, PRIMARY, Replay, State
 from migration_lab.values.parts import Column, Table
 from migration_lab.values.rows import TableRows
 
@@ -44,10 +44,7 @@ def state(replay: Replay, after: str) -> State:
     """
     if after in (START, OWN):
         return replay.start if after == START else replay.own
-    step = replay.step(after)
-    if not step.ok:
-        raise NotReached(after, step)
-    return step.state
+    return replay.after(after)
 
 
 def table(replay: Replay, place: Spot, after: str) -> Table | None:

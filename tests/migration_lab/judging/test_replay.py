@@ -92,6 +92,15 @@ def test_a_step_that_was_not_reached_tells_which_one_stopped_the_replay() -> Non
     assert (caught.value.wanted, caught.value.stopped) == (AGAIN, made.failed)
 
 
+def test_what_a_step_left_behind_that_failed_is_no_state_to_judge() -> None:
+    made = replay(step(UPGRADE, BAD, FIRST, "007"))
+
+    with pytest.raises(NotReached) as caught:
+        made.after(UPGRADE)
+
+    assert (caught.value.wanted, caught.value.stopped) == (UPGRADE, made.failed)
+
+
 def test_a_replay_that_was_not_run_reached_nothing() -> None:
     with pytest.raises(NotReached) as caught:
         replay().after(UPGRADE)
