@@ -109,6 +109,11 @@ def analytics(replay: Replay) -> Miss | None:
     return expect.other_untouched(replay, database="analytics")
 
 
+def nothing_else(replay: Replay) -> Miss | None:
+    """Expect all else as it was, also where the downgrade would put it back."""
+    return expect.nothing_else(replay, ("users.key_limit", TABLE))
+
+
 def way_back(replay: Replay) -> Miss | None:
     """Expect the start after the downgrade, and the first upgrade's end after the second one."""
     return expect.downgrade_restores(replay) or expect.upgrade_again_equal(replay)

@@ -8,6 +8,7 @@ In `check.py` each public function belongs to one goal of `exercise.toml` (`rows
 known mistake (`mistake_…`) or the `note`; the name of any other function begins with `_`.
 """
 
+from migration_lab.judging.expecting.bounds import nothing_else
 from migration_lab.judging.expecting.costs import cost, rebuilt
 from migration_lab.judging.expecting.counting import count_is, count_kept, invariant, no_duplicates, no_nulls
 from migration_lab.judging.expecting.histories import at_head, ids_fit, new_revision, one_head, version
@@ -81,6 +82,7 @@ __all__ = [
     "no_nulls",
     "no_orphans",
     "not_nullable",
+    "nothing_else",
     "nullable",
     "one_head",
     "other_untouched",

@@ -146,7 +146,7 @@ def test_an_exercise_is_done_from_a_terminal(rename: Exercise, capsys: pytest.Ca
 
     said = capsys.readouterr().out
     assert codes == [1, 1, 0, 0, 0]
-    assert said.count("Not yet: 2 of 5 hold") == 2
+    assert said.count("Not yet: 3 of 6 hold") == 2
     assert said.count(f"  Hint      hint 1 of 3 is one call away: {LAB} hint 02.1\n") == 1
     assert f"try it, then {LAB} check 02.1; {LAB} hint 02.1 is the next one (2 of 3)" in said
     assert "  Kept      `attempts/02_1_rename/1`: alembic/versions/007_mine.py\nWork in `" in said

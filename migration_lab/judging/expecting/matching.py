@@ -1,8 +1,8 @@
 """Two states of a table, row by row: what an expectation about rows compares."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from migration_lab.grid import cell
@@ -61,15 +61,23 @@ def together(before: TableRows, after: TableRows, columns: Sequence[str], others
     return Keyed(before.name, (), heaps[0]), Keyed(after.name, (), heaps[1])
 
 
+def without(rows: TableRows, columns: Collection[str]) -> TableRows:
+    """Give the rows of a table without some of its columns."""
+    places = [at for at, name in enumerate(rows.columns) if name not in columns]
+    values = None if rows.values is None else tuple(tuple(row[at] for at in places) for row in rows.values)
+    key = () if set(rows.key) & set(columns) else rows.key
+    return replace(rows, columns=tuple(rows.columns[at] for at in places), key=key, values=values)
+
+
 def value(one: Any) -> str:
     """Write a value; text in quotes as SQL does, so that an empty one and NULL look different."""
     return "'" + cell(one, SHORT).replace("'", "''") + "'" if isinstance(one, str) else cell(one, SHORT)
 
 
 def row(table: str, key: Key) -> str:
-    """Name a row: users 17, members (3, 'Ada')."""
+    """Name a row: row 17 of users, row (3, 'Ada') of members."""
     words = ", ".join(map(value, key))
-    return f"{named(table)} {words if len(key) == 1 else f'({words})'}"
+    return f"row {words if len(key) == 1 else f'({words})'} of {named(table)}"
 
 
 def same(one: Any, other: Any) -> bool:

@@ -1,14 +1,13 @@
 """An expectation about the rows of the learner's own database: those that the revisions make are all in it."""
 
-from dataclasses import replace
-
+from migration_lab.judging.expecting.matching import without
 from migration_lab.judging.expecting.spot import OWN, number, state
 from migration_lab.judging.miss import Miss
 from migration_lab.judging.replay import PRIMARY, UPGRADE, Replay
 from migration_lab.lessons.ledger import CLOCKS
 from migration_lab.values import rows
 from migration_lab.values.parts import Table
-from migration_lab.values.rows import Rows, TableRows
+from migration_lab.values.rows import Rows
 from migration_lab.values.schema import Schema
 
 
@@ -28,11 +27,8 @@ def own_rows_kept(replay: Replay, *, database: str = PRIMARY) -> Miss | None:
 
 
 def _steady(found: Rows, shapes: Schema) -> Rows:
-    return Rows(tuple(_without_clocks(one, shapes[one.name]) for one in found if one.name in shapes))
+    return Rows(tuple(without(one, _clocks(shapes[one.name])) for one in found if one.name in shapes))
 
 
-def _without_clocks(found: TableRows, shape: Table) -> TableRows:
-    clocks = {one.name for one in shape.columns if any(word in one.type.upper() for word in CLOCKS)}
-    places = [at for at, name in enumerate(found.columns) if name not in clocks]
-    values = None if found.values is None else tuple(tuple(row[at] for at in places) for row in found.values)
-    return replace(found, columns=tuple(found.columns[at] for at in places), values=values)
+def _clocks(shape: Table) -> set[str]:
+    return {one.name for one in shape.columns if any(word in one.type.upper() for word in CLOCKS)}

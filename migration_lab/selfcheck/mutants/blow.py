@@ -13,11 +13,8 @@ class Blow:
         kind: What kind of damage: "index dropped".
         words: What is done: "index ix_users_email of users dropped".
         damage: Does it to a state.
-        lasting: Whether a downgrade that knows nothing of it leaves it as it is: what was there at the start already
-            stays damaged, what the upgrade made goes with it.
     """
 
     kind: str
     words: str
     damage: Damage = field(repr=False)
-    lasting: bool = False

@@ -26,18 +26,17 @@ def _of_table(subject: Subject, place: Place) -> Iterator[Blow]:
     found = damage.rows(subject.after, place)
     if found is None or not found.values:
         return
-    known = subject.was(place) is not None
-    yield Blow("row lost", f"one row of {place[1]} lost", damage.contents(place, _without_one), known)
+    yield Blow("row lost", f"one row of {place[1]} lost", damage.contents(place, _without_one))
     if len(found.values) > 1:
-        yield Blow("rows lost", f"all rows of {place[1]} lost", damage.contents(place, _without_any), known)
-        yield Blow("row twice", f"one row of {place[1]} twice", damage.contents(place, _with_one_twice), known)
+        yield Blow("rows lost", f"all rows of {place[1]} lost", damage.contents(place, _without_any))
+        yield Blow("row twice", f"one row of {place[1]} twice", damage.contents(place, _with_one_twice))
     fresh = [name for name in subject.new_columns(place) if name not in found.key]
     others = [name for name in found.columns if name not in {*fresh, *found.key}]
     for name in [*fresh[:MOST_COLUMNS], *others[:1]]:
-        yield from _of_column(subject, place, name, lasting=known and name in others)
+        yield from _of_column(subject, place, name)
 
 
-def _of_column(subject: Subject, place: Place, name: str, *, lasting: bool) -> Iterator[Blow]:
+def _of_column(subject: Subject, place: Place, name: str) -> Iterator[Blow]:
     found, named = damage.rows(subject.after, place), f"{place[1]}.{name}"
     assert found is not None
     at = found.columns.index(name)
@@ -45,35 +44,26 @@ def _of_column(subject: Subject, place: Place, name: str, *, lasting: bool) -> I
     if any(value is not None for value in values):
         empty = None if subject.now(place)[name].nullable else type(next(one for one in values if one is not None))()
         for words, change in {"all values": _emptied(name, empty), "one value": _emptied_once(name, empty)}.items():
-            yield Blow(f"{words} lost", f"{words} of {named} lost", damage.contents(place, change), lasting)
+            yield Blow(f"{words} lost", f"{words} of {named} lost", damage.contents(place, change))
     if len({value for value in values if value is not None}) > 1:
-        yield Blow("values swapped", f"two values of {named} swapped", damage.contents(place, _swapped(name)), lasting)
+        yield Blow("values swapped", f"two values of {named} swapped", damage.contents(place, _swapped(name)))
 
 
 def _of_children(subject: Subject, child: Place, *, parent: Place, column: str) -> Iterator[Blow]:
     found = damage.rows(subject.after, child)
     if found is None or not found.values:
         return
-    known, named = damage.table(subject.before, child) is not None, child[1]
-    yield Blow(
-        "children lost",
-        f"all rows of {named} lost, children of {parent[1]}",
-        damage.contents(child, _without_any),
-        known,
-    )
+    named, lost = child[1], damage.contents(child, _without_any)
+    yield Blow("children lost", f"all rows of {named} lost, children of {parent[1]}", lost)
     if column not in found.key:
         at = found.columns.index(column)
         if len({row[at] for row in found.values}) > 1:
-            yield Blow(
-                "children swapped",
-                f"two rows of {named} at each other's {column}",
-                damage.contents(child, _swapped(column)),
-                known,
-            )
+            words = f"two rows of {named} at each other's {column}"
+            yield Blow("children swapped", words, damage.contents(child, _swapped(column)))
         points = damage.both(
             damage.contents(child, _emptied_once(column, MISSING)), damage.orphaned(child[0], named, parent[1])
         )
-        yield Blow("orphan", f"one row of {named} points to no row of {parent[1]}", points, known)
+        yield Blow("orphan", f"one row of {named} points to no row of {parent[1]}", points)
 
 
 def _without_one(found: TableRows) -> TableRows:

@@ -33,7 +33,7 @@ def _of_steps(replay: Replay) -> Iterator[tuple[str, Replay]]:
     at = subject.of_replay(replay)
     back, again = (_named(replay, name) for name in (DOWNGRADE, AGAIN))
     for blow in chain(shapes.blows(at), contents.blows(at)):
-        steps = _changed(replay, _everywhere(blow, lasting=back is not None and back.ok))
+        steps = _changed(replay, _everywhere(blow, back))
         yield f"{UPGRADE}: {blow.words}", _with_own(steps, replay, blow.damage)
     yield f"{UPGRADE}: raises", replace(replay, steps=(_raised(replay.steps[0], replay.start),))
     steps = _changed(replay, {name: _stays(replay.start) for name in (UPGRADE, AGAIN)})
@@ -97,9 +97,12 @@ def _few(at: Subject) -> Iterator[Blow]:
             yield blow
 
 
-def _everywhere(blow: Blow, *, lasting: bool) -> Changes:
-    """Do a damage after each upgrade; after the downgrade too, unless that takes away what was damaged."""
-    names = [UPGRADE, AGAIN] + [DOWNGRADE] * (blow.lasting or not lasting)
+def _everywhere(blow: Blow, back: Step | None) -> Changes:
+    """Do a damage after each upgrade, as if the downgrade took it back; after the downgrade too if that refuses.
+
+    So it must be seen where it is done: a draft that drops an index has a downgrade that makes it again.
+    """
+    names = [UPGRADE, AGAIN] + [DOWNGRADE] * (back is not None and not back.ok)
     return {name: _does(blow.damage) for name in names}
 
 

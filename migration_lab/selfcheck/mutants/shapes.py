@@ -25,17 +25,16 @@ PARTS = {
 def blows(subject: Subject) -> Iterator[Blow]:
     """Yield what can be done to the shape of the tables that a solution touches."""
     for place in subject.places:
-        yield Blow("table dropped", f"table {place[1]} dropped", damage.gone(place), subject.was(place) is not None)
+        yield Blow("table dropped", f"table {place[1]} dropped", damage.gone(place))
         for name in subject.new_columns(place)[:MOST_COLUMNS]:
             yield from _column(place, subject.now(place)[name])
-        known = subject.was(place) is not None
-        yield Blow("extra column", f"extra column in {place[1]}", damage.extra_column(place, EXTRA), known)
+        yield Blow("extra column", f"extra column in {place[1]}", damage.extra_column(place, EXTRA))
         for kind in PARTS:
             yield from _parts(subject, place, kind)
     if subject.places:
         database, table = subject.places[0]
         left = f"{LEFT_BY_BATCH}{table}"
-        yield Blow("leftover", f"table {left} left behind", damage.extra_table((database, left)), True)
+        yield Blow("leftover", f"table {left} left behind", damage.extra_table((database, left)))
 
 
 def _column(place: Place, found: Column) -> Iterator[Blow]:
@@ -62,22 +61,15 @@ def _parts(subject: Subject, place: Place, kind: str) -> Iterator[Blow]:
     known = getattr(was, kind) if was else ()
     found = sorted(getattr(now, kind), key=lambda part: part in known)  # what the solution made comes first
     for part in found[:MOST_PARTS]:
-        words, lasting = f"{PARTS[kind]} {part.name or part.words} of {place[1]}", part in known
-        yield Blow(
-            f"{PARTS[kind]} dropped", f"{words} dropped", damage.shape(place, _changed(kind, part, None)), lasting
-        )
+        words = f"{PARTS[kind]} {part.name or part.words} of {place[1]}"
+        yield Blow(f"{PARTS[kind]} dropped", f"{words} dropped", damage.shape(place, _changed(kind, part, None)))
         if part.name:
             renamed = replace(part, name=f"mutant_{part.name}")
-            yield Blow(
-                f"{PARTS[kind]} renamed",
-                f"{words} renamed",
-                damage.shape(place, _changed(kind, part, renamed)),
-                lasting,
-            )
+            yield Blow(f"{PARTS[kind]} renamed", f"{words} renamed", damage.shape(place, _changed(kind, part, renamed)))
         if isinstance(part, Index):
             other = replace(part, unique=not part.unique)
             unique = "unique" if other.unique else "not unique"
-            yield Blow("index unique", f"{words} {unique}", damage.shape(place, _changed(kind, part, other)), lasting)
+            yield Blow("index unique", f"{words} {unique}", damage.shape(place, _changed(kind, part, other)))
 
 
 def _changed(kind: str, part: object, other: object | None) -> Any:

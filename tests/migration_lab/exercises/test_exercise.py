@@ -55,7 +55,8 @@ def test_the_goals_keep_their_order() -> None:
     names = [goal.id for goal in exercise.read(EXERCISES / "02_1_rename").goals]
 
     assert names == [
-        "rename.one-head", "rename.column", "rename.rows-kept", "rename.children-kept", "rename.way-back",
+        "rename.one-head", "rename.column", "rename.rows-kept", "rename.children-kept", "rename.nothing-else",
+        "rename.way-back",
     ]  # fmt: skip
 
 

@@ -106,11 +106,25 @@ def test_an_upgrade_that_drops_every_table_is_told_calmly(rename: Exercise) -> N
 
     verdict = judge(rename)
     first, second = (goal.sentence for goal in rename.goals[:2])
-    assert (verdict.headline, verdict.criterion) == ("Not yet: 1 of 5 hold", "rename.column")
+    assert (verdict.headline, verdict.criterion) == ("Not yet: 1 of 6 hold", "rename.column")
     assert (verdict["holds"], verdict["Expected"]) == (first, second)
     assert verdict["Found"] == "there is no table users; it had 1,000 rows at the start. Tables: none"
     assert verdict["Where"] == "alembic/versions/007_mine.py, upgrade(): drop_table at line 13"
     assert verdict["Why"] == ""
+
+
+def test_a_downgrade_that_puts_it_back_does_not_hide_what_the_upgrade_did(rename: Exercise) -> None:
+    index = '"ix_endpoint_configs_active_path", "endpoint_configs"'
+    learner.write(
+        rename,
+        f"{FORWARD}; op.drop_index({index})",
+        f'{BACK}; op.create_index({index}, ["path"], sqlite_where=sa.text("is_active"))',
+    )
+
+    verdict = judge(rename)
+
+    assert (verdict.kind, verdict.criterion, len(verdict.holds)) == ("not yet", "rename.nothing-else", 5)
+    assert verdict["Found"].startswith("more has changed than was asked: 1 difference of the schema, first: - removed ")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +170,7 @@ def test_a_fault_outside_the_criteria_is_ours_too(rename: Exercise) -> None:
 
 
 def test_models_and_schema_are_compared_when_a_criterion_asks(rename: Exercise, tmp_path: Path) -> None:
-    code = "\ndef way_back(replay):\n    return expect.models_agree(replay)\n"
+    code = "\ndef nothing_else(replay):\n    return expect.models_agree(replay)\n"
     exercise = with_check(rename, tmp_path, lambda text: text + code)
     learner.write(rename)
 
@@ -166,7 +180,7 @@ def test_models_and_schema_are_compared_when_a_criterion_asks(rename: Exercise, 
     learner.write(rename, other, f"op.drop_column('users', 'nick'); {BACK}")
     verdict = judge(exercise)
     assert (verdict.criterion, verdict["Found"]) == (
-        "rename.way-back",
+        "rename.nothing-else",
         "`alembic check` finds 1 difference; first: remove_column users.nick",
     )
 

@@ -38,7 +38,7 @@ def of(report: Report, rule: str) -> list[str]:
 def test_what_only_a_run_shows_is_told(broken: Report) -> None:
     assert [one.rule for one in broken.problems] == ["wrong", "twice", "dead", "transcript"]
     assert of(broken, "wrong") == [
-        "02_1_rename (wrong): `wrong/batch_with_foreign_keys_on` fails `rename.way-back`, "
+        "02_1_rename (wrong): `wrong/batch_with_foreign_keys_on` fails `rename.nothing-else`, "
         "but its `answer.toml` says `rename.children-kept`. Correct `criterion`, or the order of the goals."
     ]
     assert of(broken, "twice") == [
@@ -50,7 +50,7 @@ def test_what_only_a_run_shows_is_told(broken: Report) -> None:
         "Let it look closer, or take it away."
     ]
     assert of(broken, "transcript")[0].startswith(
-        "02_1_rename (transcript): The messages differ from `transcript.txt`: - “Done: 5 of 5 hold"
+        "02_1_rename (transcript): The messages differ from `transcript.txt`: - “Done: 6 of 6 hold"
     )
     assert "files: a second head" in broken.grid
 

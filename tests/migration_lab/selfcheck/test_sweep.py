@@ -24,7 +24,9 @@ def exercises(folder: Path) -> Path:
     for answer in (other / "wrong").glob("*/answer.toml"):
         answer.write_text(answer.read_text(encoding="utf-8").replace('"rename.', '"other.'), encoding="utf-8")
     with (folder.parent / "ids.txt").open("a", encoding="utf-8") as file:
-        file.write("02.2 other.one-head other.column other.rows-kept other.children-kept other.way-back\n")
+        file.write(
+            "02.2 other.one-head other.column other.rows-kept other.children-kept other.nothing-else other.way-back\n"
+        )
     return folder.parent
 
 

@@ -54,7 +54,7 @@ WRONG = [
 ]
 FIRST_GOAL = "one head, your revision, and the upgrade reaches it"
 ANSWER = "wrong/no_way_back/answer.toml"
-IDS = "rename.one-head, rename.column, rename.rows-kept, rename.children-kept, rename.way-back"
+IDS = "rename.one-head, rename.column, rename.rows-kept, rename.children-kept, rename.nothing-else, rename.way-back"
 BROKEN = {
     "hints": (
         change("exercise.toml", "    \"In `upgrade()`", "    \"\", # In `upgrade()`"),
@@ -88,7 +88,7 @@ BROKEN = {
     ),
     "a goal that the task does not name": (
         change("README.md", "4. All 3,000", "All 3,000"),
-        f"{ONE} (task): `README.md` numbers 4 things that must be true; `exercise.toml` has 5 goals. "
+        f"{ONE} (task): `README.md` numbers 5 things that must be true; `exercise.toml` has 6 goals. "
         "Number the goals there, one a line, in the same order.",
     ),
     "a goal without a check": (

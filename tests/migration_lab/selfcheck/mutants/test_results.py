@@ -9,7 +9,7 @@ import pytest
 from migration_lab.judging import expect
 from migration_lab.judging.criteria import Check, Outcome
 from migration_lab.judging.expect import Miss
-from migration_lab.judging.replay import AGAIN, DOWNGRADE, Replay, Step
+from migration_lab.judging.replay import AGAIN, DOWNGRADE, UPGRADE, Replay, Step
 from migration_lab.running.runner import Run
 from migration_lab.selfcheck.mutants import mutant, results, table
 from migration_lab.selfcheck.mutants.mutant import Mutant
@@ -26,6 +26,10 @@ def kept(replay: Replay) -> Miss | None:
 
 def again(replay: Replay) -> Miss | None:
     return expect.one_head(replay) or expect.upgrade_again_equal(replay)
+
+
+def bound(replay: Replay) -> Miss | None:
+    return expect.nothing_else(replay, ("users.name", "users.full_name"))
 
 
 def blind(replay: Replay) -> Miss | None:
@@ -55,15 +59,22 @@ def test_the_criteria_hold_for_the_solution_and_see_its_mutants() -> None:
     assert found["downgrade: raises"].killers == ("rename.one-head",)
 
 
-def test_damage_to_what_the_start_had_stays_after_the_downgrade() -> None:
+def test_damage_of_an_upgrade_is_taken_back_by_the_downgrade() -> None:
     found = made(replayed(UP), check())
 
     lost = found["upgrade: one row of users lost"].replay
     wrong = found["upgrade: column users.full_name with the type INTEGER"].replay
 
-    assert [lost.after(step).count("users") for step in (DOWNGRADE, AGAIN)] == [3, 3]
+    assert [lost.after(step).count("users") for step in (UPGRADE, AGAIN)] == [3, 3]
     assert wrong.after(AGAIN).schema()["users"]["full_name"].type == "INTEGER"
-    assert wrong.after(DOWNGRADE) == wrong.start
+    assert lost.after(DOWNGRADE) == wrong.after(DOWNGRADE) == wrong.start
+
+
+def test_a_downgrade_that_restores_does_not_hide_what_an_upgrade_did() -> None:
+    dropped = "upgrade: index ix_users_email of users dropped"
+
+    assert made(replayed(UP), check())[dropped].killers == ()
+    assert made(replayed(UP), check(bound))[dropped].killers == ("rename.one-head",)
 
 
 def test_a_mutant_that_equals_the_solution_is_known() -> None:
@@ -183,7 +194,7 @@ def test_an_own_database_that_was_migrated_has_the_damage_of_the_revision_too() 
     def migrated(replay: Replay) -> Miss | None:
         return expect.own_is_replayed(replay)
 
-    found = made(both, check(migrated, kept))
+    found = made(both, check(migrated, bound))
 
     assert found["upgrade: extra column in users"].killers == ("rename.rows-kept",)
     assert found["upgrade: column users.full_name NOT NULL"].killers == ()
