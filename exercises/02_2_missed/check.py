@@ -8,6 +8,7 @@ from migration_lab.judging.expect import Miss, Mistake, Replay
 TABLE = "endpoint_configs"
 NOTE, TIMEOUT = f"{TABLE}.note", f"{TABLE}.timeout_ms"
 INDEX, RULE = "ix_endpoint_configs_active_path", "ck_endpoint_configs_timeout_in_range"
+TWICE = f"ck_{TABLE}_{RULE}"
 REFUSED, TAKEN = (0, -1, 60_001), (1, 60_000)
 COLUMNS = ("owner_id", "name", "path", "method", "timeout_ms", "created_at", "is_active")
 
@@ -119,6 +120,11 @@ def rows_kept(replay: Replay) -> Miss | None:
     )
 
 
+def nothing_else(replay: Replay) -> Miss | None:
+    """Expect all else as it was, also where the downgrade would put it back."""
+    return expect.nothing_else(replay, (NOTE, TIMEOUT, f"{TABLE}.{INDEX}", f"{TABLE}.{RULE}"))
+
+
 def way_back(replay: Replay) -> Miss | None:
     """Expect the start after the downgrade, and the first upgrade's end after the second one."""
     return expect.downgrade_restores(replay) or expect.upgrade_again_equal(replay)
@@ -137,14 +143,27 @@ def mistake_no_batch(replay: Replay) -> Mistake | None:
 
 
 def mistake_named_twice(replay: Replay) -> Mistake | None:
-    """Recognise a full name to which the naming convention has put its own beginning."""
+    """Recognise a full name to which the naming convention has put its own beginning, on the way there or back."""
     now = next((one for one in replay.after("upgrade").schema().tables if one.name == TABLE), None)
-    if now is None or not any(one.name == f"ck_endpoint_configs_{RULE}" for one in now.checks):
+    made = now is not None and any(one.name == TWICE for one in now.checks)
+    if not made and not (replay.failed and f"No such constraint: '{TWICE}'" in replay.failed.run.error):
         return None
     return Mistake(
         "the models' naming convention completes every name that is handed to a batch, also one that is complete: "
-        "who looks for the constraint later looks for another name",
+        "who looks for the constraint looks for another name",
         "write `op.f(…)` around a name that is complete, or hand over the last part only: `timeout_in_range`",
+    )
+
+
+def mistake_text_for_a_number(replay: Replay) -> Mistake | None:
+    """Recognise a downgrade that brings the default back as a text."""
+    now = next((one for one in replay.after("downgrade").schema().tables if one.name == TABLE), None)
+    if now is None or "timeout_ms" not in now or now["timeout_ms"].default != "'5000'":
+        return None
+    return Mistake(
+        "a default in quotes is a text. In this column SQLite turns it into the number, in a comparison of schemas it "
+        "is another default",
+        'write it as SQL: `server_default=sa.text("5000")`',
     )
 
 

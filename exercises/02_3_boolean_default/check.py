@@ -93,6 +93,11 @@ def models(replay: Replay) -> Miss | None:
     return Miss(missed.found, missed.where, next=SAY_IT_TWICE) if missed else None
 
 
+def nothing_else(replay: Replay) -> Miss | None:
+    """Expect all else as it was, also where the downgrade would put it back."""
+    return expect.nothing_else(replay, (FLAG,))
+
+
 def way_back(replay: Replay) -> Miss | None:
     """Expect the start after the downgrade, and the first upgrade's end after the second one."""
     return expect.downgrade_restores(replay) or expect.upgrade_again_equal(replay)
@@ -107,7 +112,7 @@ def mistake_text(replay: Replay) -> Mistake | None:
     return Mistake(
         "in quotes it is a text: SQLite stores the word, and every program reads it as true. `alembic check` is "
         "content, because model and database have the same wrong default",
-        "write the value, not its name: `sa.false()` in the revision, `false()` in the model",
+        "write the value, not its name: `sa.false()` in the revision, and `false()`, from `sqlalchemy`, in the model",
     )
 
 

@@ -25,11 +25,12 @@ def difference(meant: Keyed, now: Keyed, *, columns: Sequence[str], example: obj
         return None
     key = _shown(other if len(other) > len(gone) else gone, example)
     said = ([_gone(meant, len(gone))] if gone else []) + ([_other(meant, now, columns, other)] if other else [])
-    return Miss(f"{'; '.join(said)}. {_row(meant, now, columns, key)}", place)
+    return Miss(f"{'; '.join(said)}; {_row(meant, now, columns, key)}", place)
 
 
 def _equal(values: Values, others: Values) -> bool:
-    return all(same(one, other) for one, other in zip(values, others, strict=True))
+    """Tell whether all values are the `same`, two by two."""
+    return values == others and [*map(type, values)] == [*map(type, others)]
 
 
 def _shown(keys: list[Key], example: object) -> Key:
@@ -60,7 +61,7 @@ def _row(meant: Keyed, now: Keyed, columns: Sequence[str], key: Key) -> str:
     if key not in now.values:
         pairs = [(name, one) for name, one in zip(columns, was, strict=True) if name not in meant.key]
         values = ", ".join(f"{named(name)} {value(one)}" for name, one in pairs[:SHOWN]) or "it had no other column"
-        return f"{row(meant.table, key)} is gone ({values})" if meant.key else f"First: {values}"
+        return f"{row(meant.table, key)} is gone ({values})" if meant.key else f"first: {values}"
     steps = [
         f"{named(name)} must be {value(old)}, is {value(new)}"
         for name, old, new in zip(columns, was, now.values[key], strict=True)

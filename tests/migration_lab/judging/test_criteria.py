@@ -45,7 +45,7 @@ def test_all_criteria_are_judged_in_the_order_of_the_goals(tmp_path: Path) -> No
 
     assert [(one.goal.id, one.holds) for one in outcomes] == [("rename.one-head", True), ("rename.rows-kept", False)]
     assert outcomes[1].miss == Miss(
-        "3 of 4 rows of users are left. users 5 is gone (name NULL, email NULL, photo NULL)", "upgrade()"
+        "3 of 4 rows of users are left; row 5 of users is gone (name NULL, email NULL, photo NULL)", "upgrade()"
     )
 
 

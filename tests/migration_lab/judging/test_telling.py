@@ -11,7 +11,7 @@ from migration_lab.values.revision_file import Revision
 from tests.migration_lab.judging.replays import GOALS, HISTORY, exercise, replayed
 
 HOLD = tuple(Outcome(goal) for goal in GOALS)
-MISSED = (HOLD[0], Outcome(GOALS[1], Miss("users 17 was 'Ada Byron', is ''", "upgrade()")))
+MISSED = (HOLD[0], Outcome(GOALS[1], Miss("row 17 of users was 'Ada Byron', is ''", "upgrade()")))
 DID = "upgrade → downgrade → upgrade again on a copy of the start database (4 users), with your 002"
 
 
@@ -53,7 +53,7 @@ Not yet: 1 of 2 hold                                    02.9 Keep the names
   holds     there is one head
   Did       {DID}
   Expected  every user keeps their name: user 17 is “Ada Byron”
-  Found     users 17 was 'Ada Byron', is ''
+  Found     row 17 of users was 'Ada Byron', is ''
   Where     alembic/versions/002.py, upgrade(): alter_column at line 10
   Next      exercise("02.9").hint() is one idea (1 of 3)"""
     )

@@ -15,12 +15,14 @@ FREE = "SELECT id, total FROM orders WHERE total = 0"
 def test_a_number_of_rows_is_expected() -> None:
     assert expect.count_is(replayed(), "users", count=4) is None
     assert expect.count_kept(replayed(), "users") is None
-    assert expect.count_is(replayed(), "users", count=1) == Miss("users has 4 rows, not 1; first: users 5", "upgrade()")
+    assert expect.count_is(replayed(), "users", count=1) == Miss(
+        "users has 4 rows, not 1; first: row 5 of users", "upgrade()"
+    )
     assert expect.count_is(replayed("DELETE FROM orders;"), "orders", count=3) == Miss(
         "orders has 0 rows, not 3", "upgrade()"
     )
     assert expect.count_kept(replayed("DELETE FROM members WHERE team = 'red';"), "members") == Miss(
-        "members has 1 row, not 3; first: members ('blue', 17)", "upgrade()"
+        "members has 1 row, not 3; first: row ('blue', 17) of members", "upgrade()"
     )
     assert expect.count_is(replayed(DROP_ALL), "users", count=0) == NO_USERS
 
@@ -29,10 +31,10 @@ def test_no_null_is_expected() -> None:
     assert expect.no_nulls(replayed(), "orders.total") is None
     assert expect.no_nulls(replayed("UPDATE users SET name = '' WHERE name IS NULL;"), "users.name") is None
     assert expect.no_nulls(replayed(), "users.name") == Miss(
-        "users.name is NULL in 1 of 4 rows; first: users 5", "upgrade()"
+        "users.name is NULL in 1 of 4 rows; first: row 5 of users", "upgrade()"
     )
     assert expect.no_nulls(replayed(), 'odd "name`.c.d') == Miss(
-        "`odd \"name`.c.d` is NULL in 1 of 3 rows; first: `odd \"name`` ('two\\n<b>', NULL)", "upgrade()"
+        "`odd \"name`.c.d` is NULL in 1 of 3 rows; first: row ('two\\n<b>', NULL) of `odd \"name``", "upgrade()"
     )
     assert expect.no_nulls(replayed(), "users.nick") == Miss(
         "users has no column nick. Columns: id, name, email, photo", "upgrade()"
@@ -51,11 +53,12 @@ def test_null_is_equal_to_nothing() -> None:
 
 def test_duplicates_are_told_with_two_rows() -> None:
     assert expect.no_duplicates(replayed(), "members", columns=["team"]) == Miss(
-        "1 value of team stands in more than one row; first: 'red' in members ('red', 7) and members ('red', 17)",
+        "1 value of team stands in more than one row; first: 'red' in row ('red', 7) of members and "
+        "row ('red', 17) of members",
         "upgrade()",
     )
     assert expect.no_duplicates(replayed("UPDATE users SET name = 'x';"), "users", columns=["name"]) == Miss(
-        "1 value of name stands in more than one row; first: 'x' in users 5 and users 7", "upgrade()"
+        "1 value of name stands in more than one row; first: 'x' in row 5 of users and row 7 of users", "upgrade()"
     )
     assert expect.no_duplicates(replayed(), "users", columns=["nick"]) == Miss(
         "users has no column nick. Columns: id, name, email, photo", "upgrade()"

@@ -29,10 +29,10 @@ def test_lost_rows_are_counted_and_one_is_named() -> None:
     replay = replayed("DELETE FROM users WHERE id IN (7, 17);")
 
     assert expect.rows_kept(replay, "users", columns=["name"]) == Miss(
-        "2 of 4 rows of users are left. users 7 is gone (name 'Hedy')", "upgrade()"
+        "2 of 4 rows of users are left; row 7 of users is gone (name 'Hedy')", "upgrade()"
     )
     assert expect.rows_kept(replay, "users", columns=["name", "email"], example=17) == Miss(
-        "2 of 4 rows of users are left. users 17 is gone (name 'Ada Byron', email 'a@x')", "upgrade()"
+        "2 of 4 rows of users are left; row 17 of users is gone (name 'Ada Byron', email 'a@x')", "upgrade()"
     )
 
 
@@ -40,13 +40,13 @@ def test_changed_values_are_counted_and_one_row_is_named() -> None:
     replay = replayed("UPDATE users SET name = upper(name), photo = x'00ff00' WHERE id IN (7, 13);")
 
     assert expect.rows_kept(replay, "users") == Miss(
-        "name and photo are not what they must be in 2 of 4 rows of users. "
-        "users 7: name must be 'Hedy', is 'HEDY'; photo must be x'00ff' (2 bytes), is x'00ff00' (3 bytes)",
+        "name and photo are not what they must be in 2 of 4 rows of users; "
+        "row 7 of users: name must be 'Hedy', is 'HEDY'; photo must be x'00ff' (2 bytes), is x'00ff00' (3 bytes)",
         "upgrade()",
     )
     assert expect.rows_kept(replay, "users", columns=["name"], example=13) == Miss(
-        "name is not what it must be in 2 of 4 rows of users. "
-        "users 13: name must be 'Seán O''Brien', is 'SEáN O''BRIEN'",
+        "name is not what it must be in 2 of 4 rows of users; "
+        "row 13 of users: name must be 'Seán O''Brien', is 'SEáN O''BRIEN'",
         "upgrade()",
     )
 
@@ -55,7 +55,8 @@ def test_lost_and_changed_rows_are_both_told() -> None:
     replay = replayed("DELETE FROM users WHERE id = 5; UPDATE users SET name = '' WHERE id > 5;")
 
     assert expect.rows_kept(replay, "users", columns=["name"], example=17) == Miss(
-        "3 of 4 rows of users are left; name is '' in 3 of 4 rows of users. users 17: name must be 'Ada Byron', is ''",
+        "3 of 4 rows of users are left; name is '' in 3 of 4 rows of users; "
+        "row 17 of users: name must be 'Ada Byron', is ''",
         "upgrade()",
     )
 
@@ -66,7 +67,7 @@ def test_an_empty_text_is_not_null_and_a_number_is_not_a_text() -> None:
     found = expect.rows_kept(replay, "users", columns=["name"])
 
     assert found == Miss(
-        "name is not what it must be in 1 of 4 rows of users. users 5: name must be NULL, is ''", "upgrade()"
+        "name is not what it must be in 1 of 4 rows of users; row 5 of users: name must be NULL, is ''", "upgrade()"
     )
 
 
@@ -74,7 +75,7 @@ def test_a_composite_key_names_its_row() -> None:
     replay = replayed("DELETE FROM members WHERE team = 'red' AND user_id = 7;")
 
     assert expect.rows_kept(replay, "members", columns=["role"]) == Miss(
-        "2 of 3 rows of members are left. members ('red', 7) is gone (role 'lead')", "upgrade()"
+        "2 of 3 rows of members are left; row ('red', 7) of members is gone (role 'lead')", "upgrade()"
     )
 
 
@@ -91,10 +92,10 @@ def test_rows_without_a_key_are_compared_as_a_heap() -> None:
 
     assert expect.rows_kept(replayed(), place, columns=["a b"]) is None
     assert expect.rows_kept(replayed('DELETE FROM "odd ""name`" WHERE rowid = 2;'), place, columns=["a b"]) == Miss(
-        "2 of 3 rows of `odd \"name`` are left as they were. First: `a b` 'one'", "upgrade()"
+        "2 of 3 rows of `odd \"name`` are left as they were; first: `a b` 'one'", "upgrade()"
     )
     assert expect.rows_kept(replayed('UPDATE "odd ""name`" SET "a b" = 2;'), place, columns=["a b"]) == Miss(
-        "0 of 3 rows of `odd \"name`` are left as they were. First: `a b` 'one'", "upgrade()"
+        "0 of 3 rows of `odd \"name`` are left as they were; first: `a b` 'one'", "upgrade()"
     )
 
 
@@ -103,7 +104,7 @@ def test_names_with_dots_are_columns_like_others() -> None:
 
     found = expect.rows_kept(replay, 'odd "name`', columns=["c.d"])
 
-    assert found == Miss("1 of 3 rows of `odd \"name`` is left as they were. First: c.d 'x'", "upgrade()")
+    assert found == Miss("1 of 3 rows of `odd \"name`` is left as they were; first: c.d 'x'", "upgrade()")
 
 
 def test_a_missing_column_and_a_missing_table_are_told() -> None:
@@ -149,10 +150,11 @@ def test_values_move_to_another_column() -> None:
 
 def test_values_that_did_not_move_are_told() -> None:
     assert moved(ADD, example=17) == Miss(
-        "full_name is NULL in 3 of 4 rows of users. users 17: full_name must be 'Ada Byron', is NULL", "upgrade()"
+        "full_name is NULL in 3 of 4 rows of users; row 17 of users: full_name must be 'Ada Byron', is NULL",
+        "upgrade()",
     )
     assert moved(f"{ADD} UPDATE users SET full_name = '';", example=17) == Miss(
-        "full_name is '' in 4 of 4 rows of users. users 17: full_name must be 'Ada Byron', is ''", "upgrade()"
+        "full_name is '' in 4 of 4 rows of users; row 17 of users: full_name must be 'Ada Byron', is ''", "upgrade()"
     )
     assert moved("") == Miss("users has no column full_name. Columns: id, name, email, photo", "upgrade()")
     assert moved(DROP_ALL) == NO_USERS
@@ -162,7 +164,8 @@ def test_values_that_are_swapped_are_told() -> None:
     swap = f"{ADD} UPDATE users SET full_name = (SELECT name FROM users u WHERE u.id = 24 - users.id);"
 
     assert moved(swap) == Miss(
-        "full_name is not what it must be in 3 of 4 rows of users. users 7: full_name must be 'Hedy', is 'Ada Byron'",
+        "full_name is not what it must be in 3 of 4 rows of users; "
+        "row 7 of users: full_name must be 'Hedy', is 'Ada Byron'",
         "upgrade()",
     )
 
@@ -172,7 +175,7 @@ def test_values_move_to_another_table() -> None:
 
     assert expect.values_moved(replayed(people), "users.name", "people.title") is None
     assert expect.values_moved(replayed(f"{people} DELETE FROM people;"), "users.name", "people.title") == Miss(
-        "0 of 4 rows of users are left. users 5 is gone (title NULL)", "upgrade()"
+        "0 of 4 rows of users are left; row 5 of users is gone (title NULL)", "upgrade()"
     )
 
 
@@ -185,7 +188,7 @@ def test_values_become_what_is_meant() -> None:
 
     assert expect.values_changed(replay, places, change=lower) is None
     assert expect.values_changed(replay, places, change=str) == Miss(
-        "full_name is not what it must be in 4 of 4 rows of users. users 5: full_name must be 'None', is NULL",
+        "full_name is not what it must be in 4 of 4 rows of users; row 5 of users: full_name must be 'None', is NULL",
         "upgrade()",
     )
 
@@ -196,13 +199,13 @@ def test_children_are_kept() -> None:
 
 def test_lost_children_are_told_with_their_parents() -> None:
     assert expect.children_kept(replayed("DELETE FROM orders;"), "orders.user_id") == Miss(
-        "0 of 3 rows of orders are left. orders 1 is gone (user_id 7). Rows of users: 4 of 4", "upgrade()"
+        "0 of 3 rows of orders are left; row 1 of orders is gone (user_id 7). Rows of users: 4 of 4", "upgrade()"
     )
 
 
 def test_children_of_another_parent_are_told() -> None:
     assert expect.children_kept(replayed("UPDATE orders SET user_id = 5 WHERE id = 3;"), "orders.user_id") == Miss(
-        "user_id is not what it must be in 1 of 3 rows of orders. orders 3: user_id must be 17, is 5. "
+        "user_id is not what it must be in 1 of 3 rows of orders; row 3 of orders: user_id must be 17, is 5. "
         "Rows of users: 4 of 4",
         "upgrade()",
     )
@@ -218,7 +221,7 @@ def test_children_that_went_with_their_table_are_told() -> None:
 
 def test_children_that_went_with_their_parents_are_told_without_them() -> None:
     assert expect.children_kept(replayed("DELETE FROM orders; DROP TABLE users;"), "orders.user_id") == Miss(
-        "0 of 3 rows of orders are left. orders 1 is gone (user_id 7)", "upgrade()"
+        "0 of 3 rows of orders are left; row 1 of orders is gone (user_id 7)", "upgrade()"
     )
 
 
@@ -232,10 +235,10 @@ def test_another_row_is_told() -> None:
     replay = replayed("DELETE FROM users WHERE id = 5;")
 
     assert expect.row_is(replay, "users", key=17, values={"name": "Ada", "email": None}) == Miss(
-        "users 17 has name 'Ada Byron', not 'Ada', email 'a@x', not NULL (3 rows in the table)", "upgrade()"
+        "row 17 of users has name 'Ada Byron', not 'Ada', email 'a@x', not NULL (3 rows in the table)", "upgrade()"
     )
     assert expect.row_is(replay, "users", key=5, values={"name": None}) == Miss(
-        "users 5 is not there; the table has 3 rows", "upgrade()"
+        "row 5 of users is not there; the table has 3 rows", "upgrade()"
     )
     assert expect.row_is(replay, "users", key=7, values={"nick": 1}) == Miss(
         "users has no column nick. Columns: id, name, email, photo", "upgrade()"
