@@ -101,7 +101,12 @@ Wanted = Annotated[str, typer.Argument(metavar="NN.n", help="The exercise's id, 
 
 @app.command("check", rich_help_panel="Learn")
 def _check(exercise: Wanted) -> None:
-    """Say how far you are with an exercise; ends with 0 when it is done."""
+    """Say how far you are with an exercise; ends with 0 when it is done.
+
+    Your revisions are run on a copy; your own files and databases are only read.
+
+    Exit codes: 0 done, 1 any other verdict, 2 there is no such exercise.
+    """
     from migration_lab.exercises import doing, in_terminal
 
     verdict = doing.exercise(exercise).check()

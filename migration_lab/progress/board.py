@@ -1,7 +1,8 @@
 """All exercises with what is done of each: what `./lab progress` says."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from textwrap import wrap
 
 from migration_lab.command import LAB
 from migration_lab.exercises import catalogue
@@ -11,6 +12,8 @@ from migration_lab.progress import store
 from migration_lab.progress.record import Record
 
 LOOKS = {"": "", "asked": "", "seen": "seen"}
+WIDTH, GAP = 80, 2  # columns of a terminal, and between two of the table's
+TITLE = 1  # which of the table's columns is folded
 
 
 @dataclass(frozen=True, repr=False)
@@ -20,6 +23,9 @@ class Board(Shown):
     exercises: tuple[Exercise, ...]
     records: store.Records
     said: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return str(_folded(self.grid))
 
     @property
     def grid(self) -> Grid:
@@ -60,6 +66,21 @@ def renamed(records: store.Records, exercises: Sequence[Exercise]) -> dict[str, 
         for alias in found.keys() & set(one.aliases):
             found[one.id] = found.get(one.id, Record(one.id)).merged(found.pop(alias))
     return found
+
+
+def _folded(grid: Grid) -> Grid:
+    """Fold long titles, so that no line is wider than a terminal; a table in a notebook folds by itself."""
+    table = (grid.headers, *grid.rows)
+    others = [max(len(row[place]) for row in table) for place in range(len(grid.headers)) if place != TITLE]
+    room = WIDTH - sum(others) - GAP * len(others)
+    rows = [line for row in grid.rows for line in _lines(row, max(room, len(grid.headers[TITLE])))]
+    return replace(grid, rows=tuple(rows), caption="\n".join(wrap(grid.caption, WIDTH)))
+
+
+def _lines(row: tuple[str, ...], room: int) -> Iterator[tuple[str, ...]]:
+    first, *more = wrap(row[TITLE], room) or [""]
+    yield (*row[:TITLE], first, *row[TITLE + 1 :])
+    yield from (("",) * TITLE + (one,) + ("",) * (len(row) - TITLE - 1) for one in more)
 
 
 def _row(exercise: Exercise, record: Record) -> tuple[str, ...]:

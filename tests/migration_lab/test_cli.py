@@ -56,6 +56,13 @@ def test_help_explains_every_verb_in_a_sentence(asked: str, capsys: pytest.Captu
     assert f"`{LAB} start --help` shows --port, --no-browser and --ip;" in said
 
 
+def test_help_for_check_tells_its_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    codes = [_exit_code("check", "--help"), _exit_code("check", "99.9")]
+
+    assert codes == [0, 2]
+    assert "Exit codes: 0 done, 1 any other verdict, 2 there is no such exercise." in capsys.readouterr().out
+
+
 def test_help_loads_nothing_heavy() -> None:
     program = f"import sys, migration_lab.cli; print([name for name in {HEAVY} if name in sys.modules])"
 

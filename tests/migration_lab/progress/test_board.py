@@ -31,6 +31,24 @@ def test_each_exercise_has_a_line_and_so_has_what_only_the_records_know() -> Non
     assert "A &lt;second&gt; one" in found._repr_html_()
 
 
+def test_in_a_terminal_a_long_title_is_folded_and_no_line_is_wider_than_80_columns() -> None:
+    long = dataclasses.replace(RENAME, title="A Boolean default that means what it says")
+    raised = Record("02.1", "", 12, 3, "your migration raised", solution="seen")
+
+    found = Board((long, SECOND), {"02.1": raised}, ("The file of your progress was made by a newer lab " * 2,))
+
+    assert str(found) == (
+        "The file of your progress was made by a newer lab The file of your progress was\n"
+        "made by a newer lab  0 of 2 exercises are done.\n"
+        "id    exercise                state                  attempts  hints   solution\n"
+        "----  ----------------------  ---------------------  --------  ------  --------\n"
+        "02.1  A Boolean default that  your migration raised  12        3 of 3  seen\n"
+        "      means what it says\n"
+        "02.2  A <second> one          not started            0         0 of 3"
+    )
+    assert len(found.grid.rows) == 2  # in a notebook there is room
+
+
 def test_before_anything_is_done_the_first_one_is_next() -> None:
     found = Board((RENAME,), {})
 
