@@ -128,12 +128,13 @@ def test_the_launcher_offers_one_kernel(seat: Visitor) -> None:
         assert [" ".join(card.split()) for card in cards.all_inner_texts()] == ["Python 3 (ipykernel)"]
 
 
-def test_the_desk_shows_notebooks_and_lessons_only(seat: Visitor) -> None:
+def test_the_desk_shows_notebooks_projects_and_the_progress_only(seat: Visitor) -> None:
     seat.page.locator(".jp-BreadCrumbs-home").click()
     seat.page.locator(".jp-DirListing-item", has_text="notebooks").wait_for()
 
     names = seat.page.locator(".jp-DirListing-itemText").all_inner_texts()
-    assert {name.strip() for name in names} - {"attempts"} == {"00_welcome", "docs", "notebooks"}
+    shown = {"00_1_first_upgrade", "00_welcome", "docs", "notebooks", "progress.db"}
+    assert {name.strip() for name in names} - {"attempts"} == shown
 
 
 def test_nothing_was_asked_from_another_computer(seat: Visitor) -> None:

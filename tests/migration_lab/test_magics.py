@@ -98,16 +98,6 @@ def test_a_change_is_shown_under_the_words(ipython: InteractiveShell, lab: Works
     assert version(lab) == "005_add_endpoint_active"
 
 
-def test_of_several_projects_the_one_a_command_worked_on_is_named(ipython: InteractiveShell, lab: Workspace) -> None:
-    with capture_output():
-        open_lesson("00_welcome")
-
-    quiet, changed = Cell(ipython, "%alembic current"), Cell(ipython, "%alembic upgrade +1")
-
-    assert quiet.shown[0]["text/plain"].startswith("no database changed in 00_welcome: primary at 001_initial_schema")
-    assert changed.shown[0]["text/plain"].startswith("in 00_welcome\nprimary   001_initial_schema → 002_")
-
-
 def test_a_kernel_without_ipywidgets_shows_the_words(
     ipython: InteractiveShell, lab: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,17 @@ def test_the_kernel_lives_on(built_desk: Path, body: str) -> None:
     assert cells[4] == "[text/plain]\n42"
 
 
+def test_of_several_projects_the_one_a_command_worked_on_is_named(built_desk: Path) -> None:
+    other = 'from migration_lab import open_lesson\nlab = open_lesson("00_welcome")'
+
+    cells = said(built_desk, OPEN, "%alembic current", other, "%alembic current", "%alembic upgrade +1", "_changes")
+
+    assert "<summary>no database changed: primary at 006_" in cells[1]
+    assert "<summary>no database changed in 00_welcome: primary at 001_initial_schema" in cells[3]
+    assert "<caption>in 00_welcome</caption>" in cells[4]
+    assert "[text/plain]\nin 00_welcome\nprimary   001_initial_schema → 002_add_user_profiles\n" in cells[5]
+
+
 def test_the_inspector_tells_what_the_strip_under_the_last_command_tells(built_desk: Path) -> None:
     last = "from migration_lab import see\nprint(see.inspector(lab).seen.last)\nprint(_changes.grid)"
     half = (
