@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 from migration_lab.grid import cell
@@ -86,7 +87,10 @@ def same(one: Any, other: Any) -> bool:
 
 
 def _picker(rows: TableRows, columns: Sequence[str]) -> Callable[[Values], Values]:
+    """Give what takes these columns out of a row, always as a tuple; every row of a check goes through it."""
     places = [rows.columns.index(name) for name in columns]
+    if len(places) > 1:
+        return itemgetter(*places)
     return lambda found: tuple(found[place] for place in places)
 
 
