@@ -5,6 +5,7 @@ from migration_lab.judging.expect import Miss, Mistake, Replay
 
 OWN, NEWEST = "own", "006_index_endpoint_lookup"
 USERS = ("username", "full_name", "email", "created_at", "updated_at")
+LOOKUP = ("owner_id", "method", "path")
 ENDPOINTS = ("owner_id", "name", "path", "method", "timeout_ms", "created_at")
 
 
@@ -15,7 +16,21 @@ def at_head(replay: Replay) -> Miss | None:
 
 def schema(replay: Replay) -> Miss | None:
     """Expect the tables that an upgrade makes, not only a version table that says so."""
-    return expect.own_is_replayed(replay)
+    return expect.own_is_replayed(replay) or _made_by_the_revisions(replay)
+
+
+def _made_by_the_revisions(replay: Replay) -> Miss | None:
+    """Expect a thing of each revision: one that was emptied runs as well, and makes nothing."""
+    return (
+        expect.constraint(replay, "user_profiles", kind="unique", columns=["user_id"], after=OWN)
+        or expect.foreign_key(replay, "user_profiles.user_id", target="users.id", on_delete="CASCADE", after=OWN)
+        or expect.column_gone(replay, "users.bio", after=OWN)
+        or expect.column_gone(replay, "users.avatar_url", after=OWN)
+        or expect.not_nullable(replay, "endpoint_configs.is_active", after=OWN)
+        or expect.column_default(replay, "endpoint_configs.is_active", default="1", after=OWN)
+        or expect.constraint(replay, "endpoint_configs", kind="unique", columns=LOOKUP, after=OWN)
+        or expect.index(replay, "endpoint_configs", columns=["path"], only="is_active", after=OWN)
+    )
 
 
 def rows_kept(replay: Replay) -> Miss | None:
@@ -60,6 +75,19 @@ def mistake_stamped(replay: Replay) -> Mistake | None:
     return Mistake(
         "`stamp` writes a revision into the version table and runs nothing; Alembic believes it from then on",
         "tell the truth again with `alembic stamp 001_initial_schema`, then let `alembic upgrade` do the work",
+    )
+
+
+def mistake_other_revisions(replay: Replay) -> Mistake | None:
+    """Recognise revisions that were changed: the database does what they say, and they say something else."""
+    changed = [path for path in replay.changed if path.startswith("alembic/versions/")]
+    if not changed or expect.at_head(replay, after=OWN) or expect.own_is_replayed(replay):
+        return None
+    return Mistake(
+        f"{changed[0]} says something else than at the start. A revision that others have run already is not edited: "
+        "two databases at one revision would be two different ones",
+        'exercise("00.1").reset() brings files and database back, and keeps yours in `attempts`; then run them as they '
+        "are",
     )
 
 

@@ -8,6 +8,8 @@ from migration_lab.judging.expect import Miss, Mistake, Replay
 OWN = "own"
 LOCALE = "users.locale"
 OLD = ("users", "endpoint_configs", "user_profiles")
+ENDPOINTS = ("owner_id", "name", "path", "method", "timeout_ms", "is_active")
+PROFILES = ("user_id", "bio", "avatar_url")
 USERS = ("username", "full_name", "email", "created_at", "updated_at")
 
 
@@ -77,8 +79,8 @@ def rows_kept(replay: Replay) -> Miss | None:
     """Expect everybody and everything of the start in the learner's own database."""
     return (
         expect.rows_kept(replay, "users", columns=USERS, example=17, after=OWN)
-        or expect.children_kept(replay, "endpoint_configs.owner_id", after=OWN)
-        or expect.children_kept(replay, "user_profiles.user_id", after=OWN)
+        or expect.rows_kept(replay, "endpoint_configs", columns=ENDPOINTS, after=OWN)
+        or expect.rows_kept(replay, "user_profiles", columns=PROFILES, after=OWN)
     )
 
 
