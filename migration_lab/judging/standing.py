@@ -8,6 +8,7 @@ from migration_lab.grid import cell
 from migration_lab.judging.replay import PRIMARY, Replay, State, Step
 from migration_lab.lessons import disk
 from migration_lab.lessons.ledger import CLOCKS
+from migration_lab.lessons.project import HISTORIES
 from migration_lab.lessons.start import FULL_WORDS
 from migration_lab.values.history import History
 from migration_lab.values.rows import TableRows
@@ -41,9 +42,11 @@ def expect_all_there(replay: Replay, step: Step) -> None:
     """Do nothing for a step that failed by what the learner wrote.
 
     Raises:
-        LabError: The lab's helper was ended, the disk is full, or a file of the start is gone.
+        LabError: The lab's helper was ended, the disk is full, a file of the start is gone, or Alembic reads revisions
+            that the lab does not find.
     """
     run = step.run
+    _expect_known(replay, step)
     if run.ending == "lost":
         raise LabError(
             f"the lab's helper process was ended from outside during the {step.name}, so nothing was judged",
@@ -59,6 +62,20 @@ def expect_all_there(replay: Replay, step: Step) -> None:
             raise LabError(
                 f"`{path}`, a file of the start, is not there any more, and the {step.name} needs it",
                 f"bring it back with that name, or {reset}; your files are kept in `attempts/{replay.exercise.name}`",
+            )
+
+
+def _expect_known(replay: Replay, step: Step) -> None:
+    """Expect a file for where Alembic went: other folders and computed ids are right, and more than the lab reads."""
+    for name in step.targets:
+        known, stands = replay.histories[name], step.state.revisions(name)
+        unknown = [one for one in stands if one not in known]
+        if unknown and all(run.ok for run in step.runs):
+            broken = f" ({known.broken[0]})" if known.broken else ""
+            raise LabError(
+                f"Alembic went to {cell(unknown[0])}, and the lab finds no file with that revision{broken}",
+                f'keep your revision files in `{HISTORIES[name]}`, each with `revision = "…"` as a plain value, then '
+                f'exercise("{replay.exercise.id}").check()',
             )
 
 

@@ -120,6 +120,32 @@ def test_a_file_of_the_start_that_is_gone_is_nobodys_fault(rename: Exercise, pat
     )
 
 
+@pytest.mark.parametrize(
+    ("folder", "name", "more"),
+    [
+        (f"{VERSIONS}/mine", '"007_mine"', ""),
+        (VERSIONS, '"007" + "_mine"', " (007_mine.py, line 8: `revision` is computed; write it as a plain value.)"),
+    ],
+)
+def test_a_revision_that_only_alembic_finds_is_no_fault(rename: Exercise, folder: str, name: str, more: str) -> None:
+    text = learner.write(rename).read_text(encoding="utf-8").replace('"007_mine"', name)
+    (workspace(rename) / MINE).unlink()
+    (workspace(rename) / folder).mkdir(exist_ok=True)
+    (workspace(rename) / folder / "007_mine.py").write_text(text, encoding="utf-8")
+    ini = workspace(rename) / "alembic.ini"
+    locations = "[alembic]\nrecursive_version_locations = true\n"
+    ini.write_text(ini.read_text(encoding="utf-8").replace("[alembic]\n", locations, 1), encoding="utf-8")
+
+    verdict = judge(rename)
+
+    assert verdict.kind == "lab state is off"
+    assert verdict["Found"] == f"Alembic went to 007_mine, and the lab finds no file with that revision{more}"
+    assert verdict["Next"] == (
+        'keep your revision files in `alembic/versions`, each with `revision = "…"` as a plain value, then '
+        'exercise("02.1").check()'
+    )
+
+
 def test_a_database_below_the_start_is_nobodys_fault(rename: Exercise) -> None:
     learner.write(rename)
     Runner(workspace(rename)).alembic("downgrade", "005_add_endpoint_active").raise_for_failure()
