@@ -149,8 +149,7 @@ def mistake_named_twice(replay: Replay) -> Mistake | None:
     if not made and not (replay.failed and f"No such constraint: '{TWICE}'" in replay.failed.run.error):
         return None
     return Mistake(
-        "the models' naming convention completes every name that is handed to a batch, also one that is complete: "
-        "who looks for the constraint looks for another name",
+        "the models' naming convention completes every name that is handed to a batch, also one that is complete",
         "write `op.f(…)` around a name that is complete, or hand over the last part only: `timeout_in_range`",
     )
 

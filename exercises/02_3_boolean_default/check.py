@@ -44,8 +44,8 @@ def nobody(replay: Replay) -> Miss | None:
 
 def _said(user: object, value: object) -> str:
     if isinstance(value, str):
-        return f"user {user}: it is the text '{value}', and to the service a text is true"
-    return f"user {user}: it is {'NULL' if value is None else value}"
+        return f"row {user} of users: it is the text '{value}'"
+    return f"row {user} of users: it is {'NULL' if value is None else value}"
 
 
 def new_rows(replay: Replay) -> Miss | None:
@@ -110,9 +110,9 @@ def mistake_text(replay: Replay) -> Mistake | None:
     if default is None or default.strip("'\" ").lower() not in ("false", "f") or not default.startswith(("'", '"')):
         return None
     return Mistake(
-        "in quotes it is a text: SQLite stores the word, and every program reads it as true. `alembic check` is "
-        "content, because model and database have the same wrong default",
-        "write the value, not its name: `sa.false()` in the revision, and `false()`, from `sqlalchemy`, in the model",
+        "in quotes it is a text, and to the service every text is true. `alembic check` is content, because model and "
+        "database have the same wrong default",
+        "write the value, not its name: `sa.false()` in the revision, `false()` in the model",
     )
 
 

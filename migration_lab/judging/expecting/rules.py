@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from migration_lab.judging.expecting.spot import PLACES, Spot, named, no_table, spot, table, where
+from migration_lab.judging.expecting.spot import PLACES, SHOWN, Spot, named, no_table, spot, table, where
 from migration_lab.judging.miss import Miss
 from migration_lab.judging.replay import PRIMARY, UPGRADE, Replay
 from migration_lab.values.parts import Check, ForeignKey, Index, PrimaryKey, Table, Trigger, Unique
@@ -41,7 +41,9 @@ def constraint_named(replay: Replay, place: str, *, name: str, after: str = UPGR
     rules = [rule for rules in _KINDS.values() for rule in rules(found)]
     if any(rule.name == name for rule in rules):
         return None
-    return missing(at, after, no=f"no constraint {named(name)}", kind="constraints", there=rules)
+    there = ", ".join(named(rule.name) if rule.name else f"no name {rule.words}" for rule in rules[:SHOWN]) or "none"
+    words = f"{at.where} has no constraint {named(name)}{PLACES.get(after, '')}. Its constraints: {there}"
+    return Miss(words, where=where(after))
 
 
 def constraint_gone(replay: Replay, place: str, *, name: str, after: str = UPGRADE) -> Miss | None:
