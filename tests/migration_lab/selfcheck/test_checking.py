@@ -1,5 +1,10 @@
-"""One exercise checked from its files to its mutants: a copy of 02.1 that is broken where only a run shows it."""
+"""One exercise checked from its files to its mutants: a copy of 02.1 that is broken where only a run shows it.
 
+The copy has as few answers as an exercise may have, because each is replayed, and fewer rows, because each mutant
+compares them all: `./lab selfcheck` runs the whole one.
+"""
+
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +14,7 @@ from migration_lab.selfcheck import checking
 from migration_lab.selfcheck.checking import Report
 from migration_lab.selfcheck.problem import Problem
 
+ANSWERS = {"batch_with_foreign_keys_on", "no_way_back", "alternative_copy_and_drop"}
 BLIND = '''
 
 def children_kept(replay: Replay) -> Miss | None:
@@ -24,11 +30,22 @@ def note(replay: Replay) -> str:
 
 
 @pytest.fixture
-def broken(folder: Path) -> Report:
+def small(folder: Path) -> Path:
+    """Give the copy with a few of its answers and of its users."""
+    for answer in [*folder.glob("wrong/*"), *folder.glob("alternative_*")]:
+        if answer.name not in ANSWERS:
+            shutil.rmtree(answer)
+    file = folder / "exercise.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("users = 1000", "users = 40"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def broken(small: Path) -> Report:
     """Check a copy whose fourth criterion is blind, and whose note is another one each time."""
-    file = folder / "check.py"
+    file = small / "check.py"
     file.write_text(file.read_text(encoding="utf-8") + BLIND, encoding="utf-8")
-    return checking.check(folder)
+    return checking.check(small)
 
 
 def of(report: Report, rule: str) -> list[str]:
@@ -76,12 +93,12 @@ def test_a_start_that_cannot_be_built_is_told(folder: Path) -> None:
     assert str(found).startswith("02_1_rename (lab): ")
 
 
-def test_a_solution_that_is_not_done_has_no_mutants(folder: Path) -> None:
-    right, wrong = (folder / "solution", folder / "wrong" / "no_way_back")
+def test_a_solution_that_is_not_done_has_no_mutants(small: Path) -> None:
+    right, wrong = (small / "solution", small / "wrong" / "no_way_back")
     file = "alembic/versions/007_rename_full_name.py"
     (right / file).write_text((wrong / file).read_text(encoding="utf-8"), encoding="utf-8")
 
-    report = checking.check(folder)
+    report = checking.check(small)
 
     assert report.grid == ""
     assert of(report, "right")[0].startswith("02_1_rename (right): `solution` is right, but it is told “not yet”")
