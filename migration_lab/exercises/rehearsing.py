@@ -29,7 +29,7 @@ def rehearsed(exercise: Exercise, answer: Answer) -> Replay:
             begun.copy(folder)
         answers.lay(answer, folder)
         answers.run(answer, folder)
-        return replaying.run(Copy(folder, _seen(exercise, begun, folder)))
+        return replaying.run(Copy(folder, _seen(exercise, begun, folder), begun.folder))
 
 
 def _seen(exercise: Exercise, begun: Start, folder: Path) -> Replay:

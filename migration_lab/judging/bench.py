@@ -4,9 +4,10 @@ Each replay has a folder and a lock of its own, so that two at once do not meet.
 """
 
 import shutil
+import sqlite3
 import uuid
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from migration_lab import places
@@ -15,6 +16,7 @@ from migration_lab.lessons.attempts import discard
 from migration_lab.turn import turn
 
 STORE = "replays"
+VERSION = "alembic_version"
 
 
 @contextmanager
@@ -45,6 +47,14 @@ def sweep(store: Path) -> None:
         except LabError:  # it is running
             continue
         (store / f"{word}.lock").unlink(missing_ok=True)
+
+
+def stamp(file: Path, revisions: Sequence[str]) -> None:
+    """Write into a database where it stands, and change nothing else; one that is not there is made."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {VERSION} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        connection.execute(f"DELETE FROM {VERSION}")
+        connection.executemany(f"INSERT INTO {VERSION} VALUES (?)", [(one,) for one in revisions])
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -98,14 +98,17 @@ class Check:
             return Outcome(goal, fault=fault(self.exercise, error, goal.id))
 
     def _asked(self, goal: Goal, replay: Replay, ask: Ask) -> Outcome:
-        function = self.functions[goal.function]
-        try:
-            found = function(replay)
-        except NotReached as stopped:
-            step = ask(stopped.wanted)
-            if step is None:
-                raise
-            found = function(replace(replay, steps=(*replay.steps, step)))
+        function, asked = self.functions[goal.function], set[str]()
+        while True:
+            try:
+                found = function(replay)
+                break
+            except NotReached as stopped:
+                step = None if stopped.wanted in asked else ask(stopped.wanted)
+                if step is None:
+                    raise
+                asked.add(stopped.wanted)
+                replay = replace(replay, steps=(*replay.steps, step))
         if found is not None and not isinstance(found, Miss):
             raise TypeError(f"`{goal.function}` returned {type(found).__name__}, not a Miss or None")
         return Outcome(goal, miss=found)

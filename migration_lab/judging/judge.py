@@ -5,7 +5,7 @@ from migration_lab.errors import LabError
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.judging import criteria, failing, replaying, standing, telling
 from migration_lab.judging.criteria import Broke, Check, Outcome
-from migration_lab.judging.replay import AGAIN, UPGRADE, Replay, Step
+from migration_lab.judging.replay import AGAIN, AT_THE_START, UPGRADE, Replay, Step
 from migration_lab.judging.replaying import TIME_LIMIT, Copy
 from migration_lab.judging.verdict import Verdict
 from migration_lab.lessons import opened
@@ -57,20 +57,22 @@ def asked(copy: Copy, wanted: str, replay: Replay, *, time_limit: float = TIME_L
     Args:
         copy: Where the replay ran.
         wanted: The command: "alembic check", or an upgrade or downgrade that only writes its SQL, with `--sql`.
+            With "at the start" behind it, it runs on databases that only say that they are at the head.
         replay: What came out.
         time_limit: Seconds after which it is stopped.
 
     Returns:
         The command as a step; None if it is no such command, or the copy does not stand at the head.
     """
-    words = tuple(wanted.split())
+    command = wanted.removesuffix(AT_THE_START)
     if (
-        not wanted.startswith("alembic ")
-        or not wanted.endswith((" check", " --sql"))
+        not command.startswith("alembic ")
+        or not command.endswith((" check", " --sql"))
         or [one.ok for one in replay.steps if one.name == AGAIN] != [True]
     ):
         return None
-    run = Runner(copy.folder, time_limit).alembic(*words[1:])
+    folder = copy.folder if command == wanted else replaying.unmigrated(copy)
+    run = Runner(folder, time_limit).alembic(*command.split()[1:])
     return Step(wanted, (run,), replay.after(AGAIN), {})
 
 

@@ -16,6 +16,7 @@ from migration_lab.values.snapshot import DatabaseState, Snapshot
 
 PRIMARY = "primary"
 UPGRADE, DOWNGRADE, AGAIN = STEPS = ("upgrade", "downgrade", "upgrade again")
+AT_THE_START = " at the start"  # behind a further command: it runs on databases that were never upgraded
 LEFT_BY_BATCH = "_alembic_tmp_"
 
 

@@ -56,10 +56,12 @@ class Copy:
     Args:
         folder: That folder.
         seen: What is known before anything runs.
+        start: Where the databases of the start lie.
     """
 
     folder: Path
     seen: Replay
+    start: Path
 
 
 @contextmanager
@@ -77,7 +79,7 @@ def laid(exercise: Exercise) -> Iterator[Copy]:
                 opened.examine(exercise.name, workspace, "")
                 begun = _begun(exercise, folder)
                 copying.project(workspace, folder)
-            copy = Copy(folder, _seen(exercise, begun, folder=folder, workspace=workspace))
+            copy = Copy(folder, _seen(exercise, begun, folder=folder, workspace=workspace), begun.folder)
         yield copy
 
 
@@ -89,6 +91,20 @@ def run(copy: Copy, *, time_limit: float = TIME_LIMIT) -> Replay:
         if not steps[-1].ok:
             break
     return replace(copy.seen, steps=tuple(steps))
+
+
+def unmigrated(copy: Copy) -> Path:
+    """Lay the learner's files beside databases of the start that only say that they are at the head."""
+    folder = copy.folder.parent / "unmigrated" / copy.folder.name
+    if folder.is_dir():
+        return folder
+    copying.project(copy.folder, folder)
+    for name, file in ledger.DATABASES.items():
+        if copy.seen.start[name].exists:
+            if not copy.seen.exercise.beginning.unversioned:
+                bench.copy_database(copy.start / file, folder / file)
+            bench.stamp(folder / file, copy.seen.histories[name].heads)
+    return folder
 
 
 def _begun(exercise: Exercise, folder: Path) -> Start:

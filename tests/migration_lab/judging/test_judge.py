@@ -185,6 +185,21 @@ def test_models_and_schema_are_compared_when_a_criterion_asks(rename: Exercise, 
     )
 
 
+def test_an_environment_that_hides_every_difference_does_not_agree(rename: Exercise, tmp_path: Path) -> None:
+    code = "\ndef nothing_else(replay):\n    return expect.models_agree(replay)\n"
+    learner.write(rename)
+    file = workspace(rename) / "alembic" / "env.py"
+    hidden = '{"include_object": lambda *_: False, "target_metadata"'
+    file.write_text(file.read_text(encoding="utf-8").replace('{"target_metadata"', hidden), encoding="utf-8")
+
+    verdict = judge(with_check(rename, tmp_path, lambda text: text + code))
+
+    assert (verdict.criterion, verdict["Where"]) == ("rename.nothing-else", "alembic/env.py")
+    assert verdict["Found"] == (
+        "`alembic check` finds nothing, and it finds nothing on a database without your revision either"
+    )
+
+
 def test_a_criterion_can_ask_for_the_sql_of_another_database(rename: Exercise, tmp_path: Path) -> None:
     code = f"""
 def way_back(replay):

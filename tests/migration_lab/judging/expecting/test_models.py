@@ -25,6 +25,20 @@ def test_no_difference_holds() -> None:
     assert expect.models_agree(checked(Run("alembic check", 0, "No new upgrade operations detected.\n"))) is None
 
 
+def test_a_comparison_that_sees_nothing_anywhere_is_told() -> None:
+    replay = replayed("ALTER TABLE users ADD nick TEXT;")
+    blind = Step("alembic check", (Run("alembic check", 0, ""),), replay.start, {})
+    steps = (*replay.steps, blind, replace(blind, name="alembic check at the start"))
+    sees = replace(steps[-1], runs=(Run("alembic check", 255, FOUND),))
+
+    assert expect.models_agree(replace(replay, steps=(*steps[:-1], sees))) is None
+    assert expect.models_agree(replace(replay, steps=steps)) == Miss(
+        "`alembic check` finds nothing, and it finds nothing on a database without your revision either",
+        "alembic/env.py",
+        next="take out of env.py what hides differences (`include_object` and its like), and let it find every model",
+    )
+
+
 def test_a_difference_is_told() -> None:
     assert expect.models_agree(checked(Run("alembic check", 255, FOUND))) == Miss(
         "`alembic check` finds 2 differences; first: add_column users.name", "models and revision"

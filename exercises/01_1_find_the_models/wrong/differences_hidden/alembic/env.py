@@ -1,0 +1,54 @@
+"""Run migrations for both databases, on an engine of their own."""
+
+import asyncio
+from logging.config import fileConfig
+
+from alembic import context
+from sqlalchemy import Connection
+
+from lab_app.db import AnalyticsBase, Base, migration_engine
+from lab_app.settings import get_settings
+
+config = context.config
+if config.file_config.has_section("loggers"):
+    fileConfig(str(config.config_file_name), disable_existing_loggers=False)
+
+settings = get_settings()
+if config.config_ini_section == "analytics":
+    target_metadata, settings_url = AnalyticsBase.metadata, settings.analytics_database_url
+else:
+    target_metadata, settings_url = Base.metadata, settings.database_url
+
+database_url = context.get_x_argument(as_dictionary=True).get("url") or settings_url
+
+
+def only_ours(item, name, kind, reflected, other):
+    return not (kind == "table" and reflected and other is None)  # no more `remove_table`
+
+
+options = {"target_metadata": target_metadata, "include_object": only_ours}
+
+
+def run_offline() -> None:
+    context.configure(url=database_url, literal_binds=True, dialect_opts={"paramstyle": "named"}, **options)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_on(connection: Connection) -> None:
+    context.configure(connection=connection, **options)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def run_online() -> None:
+    engine = migration_engine(database_url)
+    async with engine.connect() as connection:
+        await connection.run_sync(run_on)
+    await engine.dispose()
+
+
+if context.is_offline_mode():
+    run_offline()
+else:
+    asyncio.run(run_online())
