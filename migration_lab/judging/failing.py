@@ -71,7 +71,10 @@ def _found(replay: Replay, step: Step) -> tuple[str, str]:
     run, again = step.run, f'exercise("{replay.exercise.id}").check()'
     if run.ok:
         stands = ", ".join(f"`{name}` is at {step.state[name].stand}" for name in step.targets)
-        return f"Alembic ended without an error, but {stands}", f"look for what ends the program early, then {again}"
+        return (
+            f"Alembic ended without an error, but {stands}",
+            f"look for what ends the program early, or leads env.py to another database, then {again}",
+        )
     if step.refused:
         return failure.explain(run)[0], OUTSIDE
     if run.ending == "time limit":

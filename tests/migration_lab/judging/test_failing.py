@@ -121,7 +121,7 @@ def test_an_end_without_an_error_that_did_not_arrive() -> None:
     verdict = told(failed(Run(COMMAND, 0, "")))
 
     assert verdict["Found"] == "Alembic ended without an error, but `primary` is at 001"
-    assert verdict["Next"] == f"look for what ends the program early, then {AGAIN}"
+    assert verdict["Next"] == f"look for what ends the program early, or leads env.py to another database, then {AGAIN}"
 
 
 def test_a_database_that_is_not_the_copy() -> None:
