@@ -1,13 +1,14 @@
 """Kill check, reset and the note of progress at random moments: nothing of the learner's may be lost.
 
-    python benchmarks/kills.py            300 moments
-    python benchmarks/kills.py 30 7       30 moments, with another seed
+    python benchmarks/kills.py            240 kills
+    python benchmarks/kills.py 30 7       30 kills, with another seed
 
 Each round forks a process that does one of the verbs and is ended by a timer of the system at a random moment of the
-time the verb takes. Then all that a learner has is looked for: the revision, and the progress. At the end the
-verbs are done once more, to the end.
+time the verb takes; one that ends before its moment comes is no kill. Then all that a learner has is looked for: the
+revision, and the progress. At the end the verbs are done once more, to the end.
 """
 
+import itertools
 import os
 import random
 import signal
@@ -24,7 +25,8 @@ from migration_lab.exercises import answers, catalogue, doing
 from migration_lab.exercises.doing import Doing
 from migration_lab.progress import memory, store
 
-ROUNDS = 300
+KILLS = 240
+KILLED = "killed"
 MINE = "alembic/versions/007_mine.py"
 VERBS: dict[str, Callable[[Doing], object]] = {
     "check": lambda one: one.check(),
@@ -34,7 +36,7 @@ VERBS: dict[str, Callable[[Doing], object]] = {
 
 
 def main() -> None:
-    rounds, seed = [*map(int, sys.argv[1:]), *(ROUNDS, 1)[len(sys.argv) - 1 :]]
+    kills, seed = [*map(int, sys.argv[1:]), *(KILLS, 1)[len(sys.argv) - 1 :]]
     with TemporaryDirectory(prefix="migration-lab-kills-") as desk:
         os.environ[places.HOME_VARIABLE] = desk
         one = doing.exercise("02.1")
@@ -42,14 +44,16 @@ def main() -> None:
         one.check()  # builds the start: what is timed is the verb alone
         longest = {name: _timed(one, name) for name in VERBS}
         print({name: f"{seconds:.3f} s" for name, seconds in longest.items()}, flush=True)
-        told = _rounds(one, longest, rounds, seed)
+        told = _rounds(one, longest, kills, seed)
         _write(one, "the last word")
         print(dict(sorted(told.items())), _end(one))
 
 
-def _rounds(one: Doing, longest: dict[str, float], rounds: int, seed: int) -> Counter[str]:
+def _rounds(one: Doing, longest: dict[str, float], kills: int, seed: int) -> Counter[str]:
     dice, told = random.Random(seed), Counter[str]()
-    for number in range(rounds):
+    for number in itertools.count():
+        if sum(count for verb, count in told.items() if verb.endswith(KILLED)) >= kills:
+            break
         name = list(VERBS)[number % len(VERBS)]
         hints, words = _hints(one), f"word {number}"
         mine, attempts = _write(one, words), store.read().records[one.id].attempts
@@ -61,7 +65,7 @@ def _rounds(one: Doing, longest: dict[str, float], rounds: int, seed: int) -> Co
         record = kept.records[one.id]
         _expect(record.hints in (hints, hints + (name == "hint")), f"round {number}, {name}: {record}")
         _expect(record.attempts - attempts in (0, int(name == "check")), f"round {number}, {name}: {record}")
-        told[f"{name} {'killed' if killed else 'ended'}"] += 1
+        told[f"{name} {KILLED if killed else 'ended'}"] += 1
     return told
 
 

@@ -75,7 +75,7 @@ def test_a_write_killed_at_any_of_200_moments_is_whole_or_did_not_happen(desk: P
 def test_the_verbs_of_an_exercise_are_killed_and_nothing_is_lost() -> None:
     program = ROOT / "benchmarks" / "kills.py"
 
-    run = subprocess.run([sys.executable, str(program), "9", "2"], capture_output=True, text=True, check=False)
+    run = subprocess.run([sys.executable, str(program), "6", "2"], capture_output=True, text=True, check=False)
 
     assert run.stderr == ""
     assert "killed" in run.stdout
