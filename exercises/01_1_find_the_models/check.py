@@ -95,7 +95,7 @@ def models(replay: Replay) -> Miss | None:
     """Expect that models and database agree, on every table."""
     missed = expect.models_agree(replay)
     step = "what begins with `remove_` is in the database, and env.py did not find the model for it: import it"
-    return Miss(missed.found, missed.where, next=step if "remove_" in missed.found else "") if missed else None
+    return Miss(missed.found, missed.where, next=step if "remove_" in missed.found else missed.next) if missed else None
 
 
 def analytics(replay: Replay) -> Miss | None:

@@ -90,7 +90,7 @@ def postgresql(replay: Replay) -> Miss | None:
 def models(replay: Replay) -> Miss | None:
     """Expect the model to say what the database has, the default included."""
     missed = expect.models_agree(replay)
-    return Miss(missed.found, missed.where, next=SAY_IT_TWICE) if missed else None
+    return Miss(missed.found, missed.where, next=missed.next or SAY_IT_TWICE) if missed else None
 
 
 def nothing_else(replay: Replay) -> Miss | None:
