@@ -1,5 +1,6 @@
 """Copy a learner's project to a bench: all files but the databases, hidden folders and what programs leave behind."""
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from migration_lab.lessons import ledger
 
 LEFT_OUT = ledger.SIDE_FILES | frozenset(ledger.DATABASES.values()) | (ledger.BY_PRODUCTS - {"__pycache__"})
 SAVES = 5  # how often a file is read that changes meanwhile
+LARGEST = 300 * 1024**2  # bytes of a file that is copied: a copy is made whole, in memory and on the disk
 LONGEST = 200_000  # characters of a file whose text is remembered
 
 
@@ -19,10 +21,11 @@ def project(source: Path, target: Path) -> None:
     Byte-code goes along, so that nothing is compiled that the learner's own commands have compiled already.
 
     Raises:
-        LabError: A file or folder may not be read.
+        LabError: A file or folder may not be read, or a file is far too large.
     """
     for path in _files(source):
         try:
+            _expect_size(path, source)
             found = _found(path)
         except PermissionError as error:
             raise _closed(path, source) from error
@@ -44,6 +47,17 @@ def _files(source: Path) -> Iterator[Path]:
         links = [name for name in folders if Path(place, name).is_symlink()]
         folders[:] = sorted(name for name in folders if name not in LEFT_OUT | set(links) and not name.startswith("."))
         yield from (Path(place, name) for name in sorted((*files, *links)) if name not in LEFT_OUT)
+
+
+def _expect_size(path: Path, source: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        facts = path.lstat()
+        if stat.S_ISREG(facts.st_mode) and facts.st_size > LARGEST:
+            raise LabError(
+                f"`{path.relative_to(source).as_posix()}` in your project is larger than {LARGEST // 1024**2} MB, and "
+                "your migrations are run on a copy of the project.",
+                "Move it out of the project, then run this again.",
+            )
 
 
 def _found(path: Path) -> Path | tuple[bytes, os.stat_result] | None:

@@ -166,6 +166,19 @@ def test_a_folder_that_may_not_be_looked_into_is_named(open_folder: Path) -> Non
     assert caught.value.message.startswith("`alembic` in your project may not be read,")
 
 
+def test_a_file_that_is_far_too_large_is_named_before_anything_reads_it(source: Path, tmp_path: Path) -> None:
+    with (source / "dump.sql").open("wb") as file:
+        file.truncate(copying.LARGEST + 1)
+
+    with pytest.raises(LabError) as caught:
+        copying.project(source, tmp_path / "target")
+
+    assert str(caught.value) == (
+        "`dump.sql` in your project is larger than 300 MB, and your migrations are run on a copy of the project.\n"
+        "Hint: Move it out of the project, then run this again."
+    )
+
+
 def test_texts_are_read_for_messages(source: Path) -> None:
     (source / "binary").write_bytes(b"\xff\xfe\x00")
     (source / "long.py").write_text("x" * (copying.LONGEST + 1))
