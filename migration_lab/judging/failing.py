@@ -90,9 +90,8 @@ def _found(replay: Replay, step: Step) -> tuple[str, str]:
     if not words or words.startswith("SystemExit"):
         words = f"the program was ended from inside with exit code {run.exit_code}, before Alembic was done"
     known = hints.known(run.error or words, replay.exercise.name) or f"correct that line, then {again}"
-    if called.beginning(replay.exercise.name) in known:
-        return words, telling.put_back(replay.exercise)
-    return words, known.replace("%alembic", "alembic")
+    back = called.beginning(replay.exercise.name) in known
+    return words, telling.put_back(replay.exercise) if back else known.replace("%alembic", "alembic")
 
 
 def _where(replay: Replay, step: Step) -> str:
