@@ -100,9 +100,11 @@ def _open(file: Path) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True, timeout=WAIT)) as connection:
             connection.isolation_level = None
             yield connection
+    except UnicodeDecodeError as error:  # SQLite quotes what it could not read
+        raise Damaged("its text is not UTF-8") from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code in DAMAGE or str(error).startswith("no such"):
+        if code in DAMAGE or str(error).startswith(("no such", "Could not decode")):
             raise Damaged(str(error)) from error
         raise LabError(
             f"The note of your progress, `{file.name}`, cannot be used now ({error}).",

@@ -119,6 +119,19 @@ def test_a_page_that_was_overwritten_is_noticed(desk: Path) -> None:
     assert found.said[0].startswith("`progress.db` was damaged (")
 
 
+@pytest.mark.parametrize("old", [b"rename.rows-kept", b"exerciseexercise"])
+def test_text_that_is_none_is_noticed(desk: Path, old: bytes) -> None:
+    file = kept.remember(Record("02.1", attempts=1, failure="not yet", criterion="rename.rows-kept", repeats=1))
+    content = file.read_bytes().replace(old, b"\xff" * len(old))
+    file.write_bytes(content)
+
+    found = store.read()
+
+    assert found.records == {}
+    assert found.said[0].startswith("`progress.db` was damaged (")
+    assert (desk / "progress.damaged.db").read_bytes() == content
+
+
 def test_damage_that_only_a_later_write_would_meet_is_noticed_before(desk: Path) -> None:
     file = kept.remember(DONE)
     content = bytearray(file.read_bytes())
