@@ -4,8 +4,10 @@ The learner's own files and databases are only read. What an exercise is, and wh
 comes from the lab's own files, never from the workspace.
 """
 
+import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from migration_lab import places
 from migration_lab.errors import LabError
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.judging import bench, copying, stand
-from migration_lab.judging.replay import AGAIN, DOWNGRADE, PRIMARY, UPGRADE, Replay, Step
+from migration_lab.judging.replay import AGAIN, DOWNGRADE, PRIMARY, UPGRADE, Replay, State, Step
 from migration_lab.lessons import disk, ledger, opened, project, start
 from migration_lab.lessons.start import Start
 from migration_lab.running import wording
@@ -84,13 +86,21 @@ def laid(exercise: Exercise) -> Iterator[Copy]:
 
 
 def run(copy: Copy, *, time_limit: float = TIME_LIMIT) -> Replay:
-    """Upgrade the copy, take it back to the start and upgrade it again; stop after a step that fails."""
-    steps: list[Step] = []
-    for name in (UPGRADE, DOWNGRADE, AGAIN):
-        steps.append(_step(name, copy, time_limit))
-        if not steps[-1].ok:
-            break
-    return replace(copy.seen, steps=tuple(steps))
+    """Upgrade the copy, take it back to the start and upgrade it again; stop after a step that fails.
+
+    How the databases stood after a step is read while the next one runs: one that turns out to have been in vain does
+    not count.
+    """
+    carried_out: list[tuple[_Commands, Future[State]]] = []
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        for name in (UPGRADE, DOWNGRADE, AGAIN):
+            commands = _commands(name, copy, time_limit)
+            carried_out.append((commands, aside.submit(stand.read, _kept(copy, name))))
+            if not commands.runs[-1].ok:
+                break
+    steps = [commands.step(state.result()) for commands, state in carried_out]
+    failed = next((number for number, step in enumerate(steps, 1) if not step.ok), len(steps))
+    return replace(copy.seen, steps=tuple(steps[:failed]))
 
 
 def unmigrated(copy: Copy) -> Path:
@@ -157,7 +167,30 @@ def _history(folder: Path) -> History:
         return History()
 
 
-def _step(name: str, copy: Copy, time_limit: float) -> Step:
+@dataclass(frozen=True)
+class _Commands:
+    """What the commands of a step said."""
+
+    name: str
+    runs: tuple[Run, ...]
+    targets: dict[str, tuple[str, ...]]
+
+    def step(self, state: State) -> Step:
+        return Step(self.name, self.runs, state, self.targets)
+
+
+def _kept(copy: Copy, step: str) -> Path:
+    """Copy the databases as a step left them, side files included."""
+    folder = copy.folder.parent / "states" / step
+    with disk.told(places.backstage()):
+        folder.mkdir(parents=True)
+        for name in (*ledger.DATABASES.values(), *ledger.SIDE_FILES):
+            with suppress(FileNotFoundError, IsADirectoryError):
+                shutil.copy2(copy.folder / name, folder / name)
+    return folder
+
+
+def _commands(name: str, copy: Copy, time_limit: float) -> _Commands:
     targets = {database: _target(name, copy.seen, database) for database in _databases(copy.seen)}
     runner, runs = Runner(copy.folder, time_limit), list[Run]()
     for database, revisions in targets.items():
@@ -165,7 +198,7 @@ def _step(name: str, copy: Copy, time_limit: float) -> Step:
         runs.append(_on_every_desk(runner.alembic(*SECTIONS[database], *words)))
         if not runs[-1].ok:
             break
-    return Step(name, tuple(runs), stand.read(copy.folder), targets)
+    return _Commands(name, tuple(runs), targets)
 
 
 def _on_every_desk(run: Run) -> Run:

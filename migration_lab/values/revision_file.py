@@ -5,10 +5,12 @@ import re
 import threading
 import warnings
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 FACTS = ("revision", "down_revision", "branch_labels", "depends_on")
+KNOWN = 512  # files of which it is remembered what they say
 _alone = threading.Lock()  # two threads that parse at once confuse Python 3.11 (gh-106905: a SystemError)
 _LEGIBLE = re.compile(r"^(revision|down_revision)[ \t]*(?::[^=\n]*)?=[ \t]*(.+)$", re.MULTILINE)
 
@@ -69,14 +71,20 @@ def read(path: Path) -> Revision | Broken:
 
 def _read(path: Path) -> Revision | Broken:
     try:
-        tree = parsed(path.read_bytes(), path.name)
-    except SyntaxError as error:
-        return Broken(path.name, error.lineno or 1, f"Python cannot read this file: {error.msg}.")
-    except (ValueError, RecursionError, MemoryError) as error:
-        return Broken(path.name, 1, f"Python cannot read this file: {error}.")
+        return _understood(path.name, path.read_bytes())
     except OSError as error:
         return Broken(path.name, 1, f"The file cannot be opened: {error.strerror}.")
-    return _revision(path.name, tree)
+
+
+@lru_cache(maxsize=KNOWN)
+def _understood(file: str, source: bytes) -> Revision | Broken:
+    """Tell what a file says; parsing is most of the work, and the same files are read again and again."""
+    try:
+        return _revision(file, parsed(source, file))
+    except SyntaxError as error:
+        return Broken(file, error.lineno or 1, f"Python cannot read this file: {error.msg}.")
+    except (ValueError, RecursionError, MemoryError) as error:
+        return Broken(file, 1, f"Python cannot read this file: {error}.")
 
 
 def _legible(path: Path, broken: Broken) -> Broken:
