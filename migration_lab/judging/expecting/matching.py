@@ -64,10 +64,11 @@ def together(before: TableRows, after: TableRows, columns: Sequence[str], others
 
 def without(rows: TableRows, columns: Collection[str]) -> TableRows:
     """Give the rows of a table without some of its columns."""
-    places = [at for at, name in enumerate(rows.columns) if name not in columns]
-    values = None if rows.values is None else tuple(tuple(row[at] for at in places) for row in rows.values)
-    key = () if set(rows.key) & set(columns) else rows.key
-    return replace(rows, columns=tuple(rows.columns[at] for at in places), key=key, values=values)
+    kept = tuple(name for name in rows.columns if name not in columns)
+    if kept == rows.columns:
+        return rows
+    values = None if rows.values is None else tuple(map(_picker(rows, kept), rows.values))
+    return replace(rows, columns=kept, key=() if set(rows.key) & set(columns) else rows.key, values=values)
 
 
 def value(one: Any) -> str:
@@ -91,7 +92,7 @@ def _picker(rows: TableRows, columns: Sequence[str]) -> Callable[[Values], Value
     places = [rows.columns.index(name) for name in columns]
     if len(places) > 1:
         return itemgetter(*places)
-    return lambda found: tuple(found[place] for place in places)
+    return itemgetter(slice(places[0], places[0] + 1) if places else slice(0))
 
 
 def _heap(found: Any) -> dict[Key, Values]:
