@@ -110,7 +110,7 @@ def _check(exercise: Wanted) -> None:
     from migration_lab.exercises import doing, in_terminal
 
     verdict = doing.exercise(exercise).check()
-    _say(in_terminal.words(str(verdict)))
+    _say(in_terminal.said(verdict))
     raise typer.Exit(0 if verdict.done else 1)
 
 
@@ -119,7 +119,7 @@ def _hint(exercise: Wanted) -> None:
     """Give the next of an exercise's three hints."""
     from migration_lab.exercises import doing, in_terminal
 
-    _say(in_terminal.words(str(doing.exercise(exercise).hint())))
+    _say(in_terminal.said(doing.exercise(exercise).hint()))
 
 
 @app.command("solution", rich_help_panel="Learn")
@@ -127,7 +127,7 @@ def _solution(exercise: Wanted) -> None:
     """Show the model answer of an exercise; before it is done, when you ask twice."""
     from migration_lab.exercises import doing, in_terminal
 
-    _say(in_terminal.words(str(doing.exercise(exercise).solution())))
+    _say(in_terminal.said(doing.exercise(exercise).solution()))
 
 
 @app.command("compare", rich_help_panel="Learn")
@@ -135,7 +135,7 @@ def _compare(exercise: Wanted) -> None:
     """Show your answer beside the model, and what wrong ones would have done."""
     from migration_lab.exercises import doing, in_terminal
 
-    _say(in_terminal.words(str(doing.exercise(exercise).compare())))
+    _say(in_terminal.said(doing.exercise(exercise).compare()))
 
 
 @app.command("reset", rich_help_panel="Learn")
@@ -151,7 +151,7 @@ def _reset(
     if identity(name):
         from migration_lab.exercises import doing, in_terminal
 
-        _say(in_terminal.words(str(doing.Doing(name).reset("yes"))))
+        _say(in_terminal.said(doing.Doing(name).reset("yes")))
         _say(in_terminal.where(name))
         return
     from migration_lab.lessons import desk

@@ -26,6 +26,10 @@ class Notice:
     def __str__(self) -> str:
         return message.text(self.headline, self.name, self.lines)
 
+    def laid(self, width: int) -> str:
+        """Lay the words out for a terminal of this width."""
+        return message.text(self.headline, self.name, self.lines, widths=(width,))
+
     def __repr__(self) -> str:
         return str(self)
 

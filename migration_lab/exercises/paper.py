@@ -1,7 +1,9 @@
 """An answer to read: its files and commands, the learner's or the model's."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from html import escape
+from textwrap import wrap
 
 from migration_lab.exercises import answers
 from migration_lab.exercises.exercise import Exercise
@@ -33,6 +35,16 @@ class Paper:
 
     def __repr__(self) -> str:
         return str(self)
+
+    def laid(self, width: int) -> str:
+        """Lay the words out for a terminal of this width; lines of code stay as they are."""
+        if self.pages:
+            return str(self)
+        return "\n\n".join([self.title, "\n".join(f"  {line}" for line in wrap(self.words, width - 2))])
+
+    def without(self, files: Collection[str], words: str) -> "Paper":
+        """Give the same answer without these files, with other words to say if nothing else is left."""
+        return replace(self, files=tuple(one for one in self.files if one[0] not in files), words=words)
 
     def _repr_markdown_(self) -> str:
         parts = [f"**{cell(path)}**\n\n{_fenced(text)}" for path, text in self.pages]

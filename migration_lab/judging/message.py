@@ -38,9 +38,9 @@ class Message:
     lines: tuple[Line, ...]
 
 
-def text(headline: str, title: str, lines: Sequence[Line]) -> str:
-    """Lay a message out for a terminal, in at most `LINES` lines."""
-    laid = [_laid(headline, title, lines, width) for width in WIDTHS]
+def text(headline: str, title: str, lines: Sequence[Line], *, widths: Sequence[int] = WIDTHS) -> str:
+    """Lay a message out for a terminal: in the first of these widths that needs at most `LINES` lines, or the last."""
+    laid = [_laid(headline, title, lines, width) for width in widths]
     return "\n".join(next((one for one in laid if len(one) <= LINES), laid[-1]))
 
 
@@ -58,8 +58,12 @@ def read(said: str) -> Message:
 
 
 def html(headline: str, title: str, lines: Sequence[Line]) -> str:
-    """Lay a message out for a notebook: the verdict in words, then a table with a header for each line."""
-    head = f"<p><strong>{escape(cell(headline))}</strong> · {_marked(cell(title))}</p>"
+    """Lay a message out for a notebook: the verdict in words, then a table with a header for each line.
+
+    An empty title is left away.
+    """
+    subject = f" · {_marked(cell(title))}" if title else ""
+    head = f"<p><strong>{escape(cell(headline))}</strong>{subject}</p>"
     rows = "".join(
         f'<tr><th scope="row"{LEFT}>{escape(one.label)}</th><td{LEFT}>{_marked(one.words)}</td></tr>' for one in lines
     )
@@ -78,8 +82,15 @@ def _marked(words: str) -> str:
 
 
 def _laid(headline: str, title: str, lines: Sequence[Line], width: int) -> list[str]:
-    first = f"{cell(headline).ljust(TITLE - 2)}  {cell(title)}".rstrip()
-    return [first, *(part for one in lines for part in _wrapped(one, width))]
+    return [*_first(cell(headline), cell(title), width), *(part for one in lines for part in _wrapped(one, width))]
+
+
+def _first(headline: str, title: str, width: int) -> list[str]:
+    """Put the exercise's name beside the verdict, and below it where the terminal is too narrow for both."""
+    if width < WIDTHS[0] and len(headline) + 2 + len(title) > width:
+        return [headline, f"  {title}"]
+    beside = TITLE if width >= WIDTHS[0] else min(TITLE, width - len(title))
+    return [f"{headline.ljust(beside - 2)}  {title}".rstrip()]
 
 
 def _wrapped(line: Line, width: int) -> list[str]:

@@ -61,8 +61,9 @@ def not_started(exercise: Exercise, replay: Replay | None) -> Verdict:
     if replay is None:
         lines = [Line("Found", "its workspace was not opened yet"), Line("Next", _call(exercise, "start"))]
     else:
-        heads = ", ".join(cell(one) for one in replay.history.heads) or "none"
-        found = f"no file and no row has changed since the start; the newest revision is {heads}"
+        heads = ", ".join(cell(one) for one in replay.history.heads)
+        newest = f"the newest revision is {heads}" if heads else "there is no revision yet"
+        found = f"no file and no row has changed since the start; {newest}"
         lines = [Line("Found", found), Line("Next", f"do what the task says, then {_call(exercise, 'check')}")]
     return _verdict(exercise, "not started", (), lines)
 

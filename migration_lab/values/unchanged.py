@@ -28,19 +28,27 @@ class Unchanged(Shown):
         return self.snapshot.grid
 
     def __str__(self) -> str:
-        stands = ", ".join(_stand(name, state) for name, state in self.snapshot.databases if state.exists)
-        taken_back = any(one.text.upper().startswith("ROLLBACK") for one in self.statements)
-        why = ", all was rolled back" if taken_back else ""
-        where = f" in {cell(self.project)}" if self.project else ""
-        return f"no database changed{where}{why}: {stands or 'there is none yet'}"
+        return " ".join(filter(None, ("no database changed", self._where))) + self._rest
 
     def _repr_markdown_(self) -> str:
-        line = Grid((), (), str(self))._repr_markdown_().split("\n")[0]
+        where, rest = (Grid((), (), part)._repr_markdown_().split("\n")[0] for part in (self._where, self._rest))
+        line = f"no database changed{f' **{where}**' if self._where else ''}{rest}"
         return f"{line}\n\n{self.grid._repr_markdown_()}"
 
     def _repr_html_(self) -> str:
-        summary = f"<summary>{escape(str(self))}</summary>"
+        where = f" <strong>{escape(self._where)}</strong>" if self._where else ""
+        summary = f"<summary>no database changed{where}{escape(self._rest)}</summary>"
         return f'<details class="migration-lab-quiet">{summary}{self.grid._repr_html_()}</details>'
+
+    @property
+    def _where(self) -> str:
+        return f"in {cell(self.project)}" if self.project else ""
+
+    @property
+    def _rest(self) -> str:
+        stands = ", ".join(_stand(name, state) for name, state in self.snapshot.databases if state.exists)
+        taken_back = any(one.text.upper().startswith("ROLLBACK") for one in self.statements)
+        return f"{', all was rolled back' * taken_back}: {stands or 'there is none yet'}"
 
 
 def _stand(name: str, state: DatabaseState) -> str:

@@ -82,7 +82,7 @@ def test_of_several_projects_the_one_a_command_worked_on_is_named(built_desk: Pa
     cells = said(built_desk, OPEN, "%alembic current", other, "%alembic current", "%alembic upgrade +1", "_changes")
 
     assert "<summary>no database changed: primary at 006_" in cells[1]
-    assert "<summary>no database changed in 00_welcome: primary at 001_initial_schema" in cells[3]
+    assert "<summary>no database changed <strong>in 00_welcome</strong>: primary at 001_initial_schema" in cells[3]
     assert "<caption>in 00_welcome</caption>" in cells[4]
     assert "[text/plain]\nin 00_welcome\nprimary   001_initial_schema → 002_add_user_profiles\n" in cells[5]
 

@@ -1,11 +1,28 @@
 """What is said for a notebook, said for a terminal."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
 
 from migration_lab.command import LAB
 from migration_lab.exercises import doing, in_terminal
+from migration_lab.exercises.notice import Notice
+from migration_lab.exercises.paper import Paper
+from migration_lab.judging.message import Line
+from migration_lab.judging.verdict import Verdict
+
+LINES = (Line("Found", "word " * 60), Line("Next", 'exercise("02.1").hint()'))
+SAID = (Verdict("not started", "02.1", "Rename", lines=LINES), Notice("Hint 1 of 3", "02.1 Rename", LINES))
+
+
+class Terminal(io.StringIO):
+    """A stream that somebody looks at."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
 
 
 @pytest.mark.parametrize(
@@ -21,6 +38,30 @@ from migration_lab.exercises import doing, in_terminal
 )
 def test_each_verb_is_said_as_it_is_typed(said: str, typed: str) -> None:
     assert in_terminal.words(said) == typed
+
+
+@pytest.mark.parametrize(("columns", "width"), [("20", 60), ("60", 60), ("77", 77), ("110", 110), ("300", 110)])
+@pytest.mark.parametrize("said", SAID)
+def test_in_a_terminal_a_message_is_as_wide_as_it_within_bounds(
+    said: Verdict | Notice, columns: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr(sys, "stdout", Terminal())
+
+    lines = in_terminal.said(said).splitlines()
+
+    assert width - len("word ") < max(map(len, lines[1:])) <= width
+    assert lines[-1] == f"  Next      {LAB} hint 02.1"
+
+
+@pytest.mark.parametrize("said", [*SAID, Paper("Yours", words="word " * 40)])
+def test_where_nobody_looks_on_it_is_the_same_bytes_for_every_width(
+    said: Verdict | Notice | Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+
+    assert in_terminal.said(said) == in_terminal.words(str(said))
 
 
 def test_every_verb_of_an_exercise_is_known() -> None:

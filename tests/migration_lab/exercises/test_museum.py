@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from migration_lab import places
-from migration_lab.exercises import answers, museum
+from migration_lab.exercises import answers, catalogue, museum
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.exercises.museum import Exhibit, Museum
 from migration_lab.exercises.rehearsing import rehearsed
@@ -42,13 +42,70 @@ def test_each_wrong_answer_is_shown_with_what_it_does_to_the_rows(rename: Exerci
 
     assert {one.name: one.rows for one in found} == ROWS
     assert [one.told for one in found] == [
-        f"not yet: {KEPT}",
-        "not yet: all 3,000 endpoints and all 1,000 profiles are still there",
-        "not yet: the downgrade brings back full_name with every name, and a second upgrade works",
+        f"not yet; missing: {KEPT}",
+        "not yet; missing: all 3,000 endpoints and all 1,000 profiles are still there",
+        "not yet; missing: the downgrade brings back full_name with every name, and a second upgrade works",
         "your migration raised",
-        f"not yet: {KEPT}",
+        f"not yet; missing: {KEPT}",
     ]
     assert found.grid.rows[1] == ("", "", FORGOTTEN)
+    assert found.grid.caption == "The museum of wrong answers: each was run on a copy of the start database"
+
+
+AT = "the database stands at {}, the model's at 006_index_endpoint_lookup"
+STILL = (
+    "only the model added 1000 rows of user_profiles (0 → 1000), "
+    "first: id 1, user_id 1, bio 'Keeps the gateway running.'",
+    "user 17 still has bio “Writes programs for a machine to come.”, "
+    "avatar_url “https://gateway.example/avatars/ada.png” in users",
+)
+
+
+def test_answers_made_of_commands_are_told_by_their_own_databases_beside_the_models(built_desk: Path) -> None:
+    first = catalogue.find("00.1")
+
+    found = museum.visit(first)
+
+    assert {one.name: one.rows for one in found} == {
+        "down to base and up": (
+            "lost 3000 rows of endpoint_configs (3000 → 0), first: id 1, owner_id 1, name 'health'",
+            STILL[0],
+            "lost 1000 rows of users (1000 → 0), first: id 1, username 'grace', full_name 'Grace Hopper'",
+            "user 17, “Ada Byron”, is gone",
+        ),
+        "drop taken out": STILL[1:],
+        "new revision instead": (AT.format("001_initial_schema"), *STILL),
+        "one step": (AT.format("002_add_user_profiles"), *STILL),
+        "stamped": STILL,
+        "stamped past the move": (AT.format("003_migrate_user_data"), *STILL),
+    }
+    assert museum.visit(first) == found
+    assert found.about == museum.IN_A_PROJECT
+
+
+def test_a_step_that_stops_is_told_besides_the_own_database(built_desk: Path, tmp_path: Path) -> None:
+    adopt, one = catalogue.find("01.2"), "wrong/drafted_beside_the_real_one"
+    for folder in ("solution", one):
+        shutil.copytree(adopt.folder / folder, tmp_path / "adopt" / folder)
+
+    (found,) = museum.visit(dataclasses.replace(adopt, folder=tmp_path / "adopt"))
+
+    assert found.rows == ("its databases end as with the model", "upgrade of an empty database: it stops")
+
+
+def test_in_a_terminal_it_is_as_wide_as_the_terminal() -> None:
+    found = Museum(
+        (Exhibit("one step", "not yet; missing: all of it, and more", ("lost 1 row of `users`", "x " * 20)),)
+    )
+
+    assert found.laid(30).split("\n\n")[1].splitlines() == [
+        "one step",
+        "  not yet; missing: all of it,",
+        "  and more",
+        "  - lost 1 row of `users`",
+        "  - x x x x x x x x x x x x x",
+        "    x x x x x x x",
+    ]
 
 
 def test_a_visit_leaves_the_learners_work_alone(rename: Exercise) -> None:
@@ -72,9 +129,9 @@ def test_the_museum_opens_without_a_workspace(rename: Exercise) -> None:
 
 @pytest.fixture
 def small(rename: Exercise, tmp_path: Path) -> Exercise:
-    """Give the exercise with one wrong answer only."""
-    one = "wrong/required_without_default"
-    shutil.copytree(rename.folder / one, tmp_path / "small" / one)
+    """Give the exercise with its model answer and one wrong answer only."""
+    for one in ("solution", "wrong/required_without_default"):
+        shutil.copytree(rename.folder / one, tmp_path / "small" / one)
     return dataclasses.replace(rename, folder=tmp_path / "small")
 
 

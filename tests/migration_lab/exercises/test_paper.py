@@ -30,6 +30,20 @@ def test_an_answer_without_files_says_so() -> None:
     assert empty._repr_markdown_() == "**Yours**\n\nYou changed no file."
 
 
+def test_in_a_terminal_words_are_as_wide_as_the_terminal_and_code_is_left_alone() -> None:
+    empty = Paper("Yours", words="word " * 9)
+
+    assert empty.laid(30) == "Yours\n\n  word word word word word\n  word word word word"
+    assert ODD.laid(10) == str(ODD)
+
+
+def test_files_that_are_told_elsewhere_are_taken_out() -> None:
+    two = Paper("Yours", (("a.py", "x"), ("b.py", "y")))
+
+    assert str(two.without(["a.py"], "Nothing else.")) == "Yours\n\nb.py\n\n    y"
+    assert str(two.without(["a.py", "b.py"], "Nothing else.")) == "Yours\n\n  Nothing else."
+
+
 def test_a_file_that_is_no_text_or_far_too_long_is_cut() -> None:
     long = Paper("Yours", (("a.py", "x\n" * (MOST + 3)), ("b.py", "y" * (LONGEST + 9)), ("c.bin", "")))
 

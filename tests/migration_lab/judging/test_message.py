@@ -53,6 +53,36 @@ def test_what_is_too_long_is_cut_and_says_so() -> None:
     assert Line("Found", "x" * 700).words == "x" * 600 + "… (700 characters)"
 
 
+@pytest.mark.parametrize("width", [60, 75, 90, 110])
+def test_in_a_terminal_no_line_is_wider_than_the_terminal(width: int) -> None:
+    title = "02.3 A Boolean default that means what it says"
+
+    said = message.text("Not yet: 3 of 9 hold", title, [Line("Why", "word " * 110)], widths=(width,)).splitlines()
+
+    assert max(map(len, said)) <= width
+
+
+def test_in_a_narrow_terminal_a_message_takes_the_lines_it_needs() -> None:
+    said = message.text("Done", "x", [Line("Why", "word " * 110)], widths=(60,)).splitlines()
+
+    assert len(said) == 14
+
+
+@pytest.mark.parametrize(
+    ("width", "first"),
+    [
+        (110, ["Not yet: 3 of 4 hold" + " " * 36 + "02.1 Rename without losing data"]),
+        (70, ["Not yet: 3 of 4 hold" + " " * 19 + "02.1 Rename without losing data"]),
+        (53, ["Not yet: 3 of 4 hold  02.1 Rename without losing data"]),
+        (52, ["Not yet: 3 of 4 hold", "  02.1 Rename without losing data"]),
+    ],
+)
+def test_the_name_moves_below_the_verdict_where_both_have_no_room(width: int, first: list[str]) -> None:
+    said = message.text("Not yet: 3 of 4 hold", "02.1 Rename without losing data", (), widths=(width,))
+
+    assert said.splitlines() == first
+
+
 def test_hostile_words_cannot_break_the_text() -> None:
     said = message.text(HOSTILE, HOSTILE, [Line("Found", HOSTILE)])
 

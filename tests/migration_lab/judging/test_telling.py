@@ -103,6 +103,12 @@ Not started                                             02.9 Keep the names
     )
 
 
+def test_not_started_where_the_learner_writes_the_first_revision() -> None:
+    said = telling.not_started(exercise(), replace(replayed(), histories={"primary": History()}))
+
+    assert said["Found"] == "no file and no row has changed since the start; there is no revision yet"
+
+
 def test_not_started() -> None:
     assert (
         str(telling.not_started(exercise(), replayed()))

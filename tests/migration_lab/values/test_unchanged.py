@@ -31,7 +31,12 @@ def test_the_project_is_named_where_one_could_take_it_for_another(tmp_path: Path
     found = Unchanged(stands(tmp_path), (Statement("ROLLBACK"),), "00_1_<b>")
 
     assert str(found) == "no database changed in 00_1_<b>, all was rolled back: primary at 001_<b>"
-    assert "<summary>no database changed in 00_1_&lt;b&gt;, all was" in found._repr_html_()
+    assert "<summary>no database changed <strong>in 00_1_&lt;b&gt;</strong>, all was rolled back: primary at" in (
+        found._repr_html_()
+    )
+    assert found._repr_markdown_().startswith(
+        "no database changed **in 00\\_1\\_&lt;b&gt;**, all was rolled back: primary at 001\\_&lt;b&gt;\n\n| database"
+    )
 
 
 def test_a_database_that_cannot_be_read_is_named(tmp_path: Path) -> None:
