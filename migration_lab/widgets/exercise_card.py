@@ -1,24 +1,28 @@
 """An exercise as a card: its task, how far it is, and its verbs as buttons that do exactly what the verbs do."""
 
 import io
-from collections.abc import Callable
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from html import escape
 from typing import Protocol
 
 from ipywidgets import HTML, Button, HBox, Layout, VBox
 
-from migration_lab import following
-from migration_lab.exercises import markdown, task
+from migration_lab import following, places
+from migration_lab.exercises import in_card, markdown, notice, task
 from migration_lab.exercises.doing import Doing
 from migration_lab.exercises.exercise import Exercise
+from migration_lab.exercises.notice import Notice
+from migration_lab.judging.verdict import Verdict
 from migration_lab.lessons.workspace import Workspace
 from migration_lab.progress import memory
-from migration_lab.progress.record import Record
 from migration_lab.widgets.dressed import Dressed
+from migration_lab.widgets.question import BUTTONS, Question
 from migration_lab.widgets.told import heard
 
 CARD = "migration-lab-card"
+EXERCISE = "migration-lab-exercise"
+OLD = "migration-lab-old"  # what was said before, while a verb works
 STATUS = 'role="status"'  # a verdict brings its own
 TOOLTIPS = {
     "Start": "Make the exercise's project the place to work",
@@ -46,8 +50,9 @@ class ExerciseCard(Dressed):
     Attributes:
         state: How far it is, in words; follows what other cells and terminals do.
         buttons: A button for each verb, by its name.
-        said: What the last verb said.
-        asking: The question of Reset with its two buttons; empty while nothing is asked.
+        busy: What a verb does meanwhile, beside the buttons; empty while none works.
+        said: What the last verb said; it stays until the next one has something to say.
+        question: What Reset asks.
 
     Raises:
         LabError: The exercise cannot be read.
@@ -58,10 +63,12 @@ class ExerciseCard(Dressed):
         record = doing.record
         self._words = task.of(record)
         self.state = HTML(_state(record))
-        self.buttons = {name: Button(description=name, tooltip=words) for name, words in TOOLTIPS.items()}
-        self.said, self.asking = HTML(_status(""), tabbable=True), VBox()
+        self.buttons = {name: _button(name) for name in TOOLTIPS}
+        self.busy, self.said = HTML(_status("")), HTML(_status(""), tabbable=True)
+        self.question = Question("Yes, put it back", self._put_back, back=self.buttons["Reset"])
         super().__init__(self._words, self._laid_out())
         self.live.add_class(CARD)
+        self.live.add_class(EXERCISE)
         for name, press in self._presses.items():
             self.buttons[name].on_click(lambda _, press=press: press())
         following.follow(f"card of {doing.name}", self.refresh)
@@ -92,11 +99,8 @@ class ExerciseCard(Dressed):
         if not question:
             self._put_back("yes")
             return
-        self._clear()
-        yes, no = Button(description="Yes, put it back", layout=_wide()), Button(description="No", layout=_wide())
-        yes.on_click(lambda _: self._put_back("yes"))
-        no.on_click(lambda _: self._put_back("no"))
-        self.asking.children = (HTML(_status(escape(question))), HBox([yes, no]))
+        self.said.value = _status("")
+        self.question.ask(question)
 
     @heard
     def refresh(self) -> None:
@@ -115,29 +119,49 @@ class ExerciseCard(Dressed):
         }
 
     def _put_back(self, answer: str) -> None:
-        self._do("Reset", lambda: self.doing.reset(answer))
+        self._do("Reset", lambda: self.doing.reset(answer) if answer == "yes" else _left(self.doing))
 
     @heard
     def _do(self, name: str, verb: Callable[[], Shown]) -> None:
-        """Show that a verb works, then what it said; what goes wrong is told, and nothing old stays."""
-        self._clear()
-        if name in BUSY:
-            self.said.value = _status(BUSY[name])
+        """Show that a verb works, then what it said; what goes wrong is told, and nothing old stays then."""
+        self.question.take_away()
         said = ""
-        try:
-            said = verb()._repr_html_()
-        finally:
-            self.said.value = said if STATUS in said else _status(said)
-            self.refresh()
+        with self._working(name):
+            try:
+                said = _html(verb())
+            finally:
+                self._say(said if STATUS in said else _status(said))
+                self.refresh()
 
-    def _clear(self) -> None:
-        self.asking.children = ()
-        self.said.value = _status("")
+    @contextmanager
+    def _working(self, name: str) -> Iterator[None]:
+        """Keep what was said in sight, and let no other button replace what was not seen yet.
+
+        The button that was pressed stays as it is: a browser takes the focus away from one that is disabled.
+        """
+        others = [button for other, button in self.buttons.items() if other != name]
+        self.busy.value = _status(BUSY.get(name, ""))
+        self.said.add_class(OLD)
+        for button in others:
+            button.disabled = True
+        try:
+            yield
+        finally:
+            for button in others:
+                button.disabled = False
+            self.said.remove_class(OLD)
+            self.busy.value = _status("")
+
+    def _say(self, html: str) -> None:
+        if self.said.value == html:
+            self.said.value = _status("")  # the same words once more are read out once more
+        self.said.value = html
 
     def _laid_out(self) -> VBox:
-        row = HBox(list(self.buttons.values()), layout=Layout(flex_flow="row wrap"))
+        row = HBox([*self.buttons.values(), self.busy], layout=Layout(flex_flow="row wrap", align_items="center"))
+        row.add_class(BUTTONS)
         words = HTML(markdown.html(self._words.words), tabbable=True)
-        return VBox([words, self.state, row, self.asking, self.said])
+        return VBox([words, self.state, row, self.question.live, self.said])
 
 
 class _Began:
@@ -157,23 +181,27 @@ def _began(doing: Doing) -> Shown:
     return _Began(" ".join(printed.getvalue().split()), lab)
 
 
+def _left(doing: Doing) -> Shown:
+    return notice.about(doing.record, "Nothing was changed")
+
+
+def _html(shown: Shown) -> str:
+    """Write what a verb gives; in a message the verbs are buttons, in the code of answers nothing is changed."""
+    html = shown._repr_html_()
+    return in_card.words(html) if isinstance(shown, Verdict | Notice) else html
+
+
 def _state(exercise: Exercise) -> str:
     known = memory.read(exercise.id)
-    words = [*_progress(known.record, len(exercise.hints)), known.said]
-    state = " · ".join(escape(word) for word in words if word)
-    return f"<p>{exercise.minutes} minutes. <strong>State:</strong> {state}</p>"
+    opened = places.is_there(places.home() / exercise.name)
+    far = in_card.state(known.record, hints=len(exercise.hints), opened=opened)
+    words = " · ".join(escape(word) for word in (far, known.said) if word)
+    return f"<p>{exercise.minutes} minutes. <strong>State:</strong> {words}</p>"
 
 
-def _progress(record: Record, hints: int) -> list[str]:
-    state = record.outcome or (record.failure if record.attempts else "not started")
-    tried = f"{record.attempts} {'attempt' if record.attempts == 1 else 'attempts'}" if record.attempts else ""
-    read = f"{record.hints} of {hints} hints read" if record.hints else ""
-    return [state, tried, read, "solution seen" if record.solution == "seen" else ""]
+def _button(name: str) -> Button:
+    return Button(description=name, tooltip=TOOLTIPS[name], layout=Layout(width="auto"))
 
 
 def _status(html: str) -> str:
     return f'<div {STATUS} aria-live="polite">{html}</div>'
-
-
-def _wide() -> Layout:
-    return Layout(width="auto")

@@ -6,16 +6,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from ipywidgets import Button, HBox
+from ipywidgets import Button
 
 from migration_lab import exercise, following, places
-from migration_lab.exercises import doing, task
+from migration_lab.exercises import doing, in_card, task
 from migration_lab.exercises import exercise as records
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.lessons import attempts, workspace
 from migration_lab.progress.record import Record
 from migration_lab.widgets.dressed import words
-from migration_lab.widgets.exercise_card import ExerciseCard
+from migration_lab.widgets.exercise_card import OLD, ExerciseCard
 from tests.migration_lab import learner
 from tests.migration_lab.progress import kept
 
@@ -42,17 +42,23 @@ def press(card: ExerciseCard, name: str) -> list[str]:
     return said
 
 
-def answer(card: ExerciseCard, words: str) -> None:
-    """Press one of the buttons of the question."""
-    row = card.asking.children[1]
-    assert isinstance(row, HBox)
-    next(one for one in row.children if isinstance(one, Button) and one.description == words).click()
+def stands(card: ExerciseCard) -> str:
+    """Read how far the card says the exercise is."""
+    return str(card.state.value).removeprefix("<p>15 minutes. <strong>State:</strong> ").removesuffix("</p>")
+
+
+def focused(widgets: dict[str, Button]) -> list[str]:
+    """Let the page tell who gets the focus; the list grows."""
+    names: list[str] = []
+    for name, widget in widgets.items():
+        widget.send = lambda content, name=name: names.append(name) if content == {"do": "focus"} else None
+    return names
 
 
 def test_a_card_is_labelled_and_shows_task_and_state(card: ExerciseCard) -> None:
     assert [name.lower() for name in card.buttons] == list(task.VERBS)
     assert all(button.tooltip for button in card.buttons.values())
-    assert card.state.value == "<p>15 minutes. <strong>State:</strong> not started</p>"
+    assert card.state.value == "<p>15 minutes. <strong>State:</strong> started, nothing judged yet</p>"
     assert "<h3>02.1 Rename without losing data</h3>" in card.live.children[1].children[0].value
 
 
@@ -63,34 +69,79 @@ def test_its_face_is_the_same_whatever_was_done(card: ExerciseCard) -> None:
     now = ExerciseCard(exercise("02.1"))
 
     assert words(now.face) == before
-    assert now.state.value == (
-        "<p>15 minutes. <strong>State:</strong> done · 4 attempts · 2 of 3 hints read · solution seen</p>"
-    )
+    assert stands(now) == "done · 4 attempts · 2 of 3 hints read · solution seen"
 
 
 def test_start_makes_the_project_the_place_to_work(card: ExerciseCard, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(places.home() / "02_1_rename")
+    card.refresh()
+    before = stands(card)
+
     said = press(card, "Start")
 
-    assert said[0] == '<div role="status" aria-live="polite">Laying the start…</div>'
-    assert said[-1] == (
+    assert [before, stands(card)] == ["not started", "started, nothing judged yet"]
+    assert said == [
         '<div role="status" aria-live="polite"><p>02_1_rename is ready: 1,000 users at revision '
         "006_index_endpoint_lookup. <code>%alembic</code> and paths of files now mean "
         "<code>02_1_rename</code>.</p></div>"
-    )
+    ]
     assert workspace.current().name == "02_1_rename"
     assert capsys.readouterr().out == ""
 
 
-def test_check_says_that_it_works_then_the_verdict_of_the_verb(card: ExerciseCard, rename: Exercise) -> None:
+def test_check_gives_the_verdict_of_the_verb(card: ExerciseCard, rename: Exercise) -> None:
     first = press(card, "Check")
     learner.write(rename)
     second = press(card, "Check")
 
-    assert first[0] == '<div role="status" aria-live="polite">Checking…</div>'
     assert 'data-verdict="not started"' in first[-1]
-    assert second[-1] == exercise("02.1").check()._repr_html_()
     assert 'data-verdict="done"' in second[-1]
-    assert card.state.value == "<p>15 minutes. <strong>State:</strong> done · 1 attempt</p>"
+    assert second[-1] == in_card.words(exercise("02.1").check()._repr_html_())
+    assert "press <strong>Compare</strong>" in second[-1]
+    assert stands(card) == "done · 1 attempt"
+
+
+def test_while_a_verb_works_old_words_stay_and_no_other_button_can_be_pressed(card: ExerciseCard) -> None:
+    press(card, "Hint")
+    old, seen = card.said.value, []
+
+    def look(change: dict[str, str]) -> None:
+        usable = [name for name, button in card.buttons.items() if not button.disabled]
+        seen.append((change["new"], card.said.value == old, usable))
+
+    card.busy.observe(look, "value")
+    press(card, "Check")
+
+    assert seen[0][0] == '<div role="status" aria-live="polite">Checking…</div>'
+    assert seen[0][1]
+    assert seen[-1] == ('<div role="status" aria-live="polite"></div>', False, [*card.buttons])
+    assert OLD not in card.said._dom_classes
+
+
+def test_the_pressed_button_alone_stays_usable(card: ExerciseCard) -> None:
+    seen = []
+    card.said.observe(lambda _: seen.append({name: one.disabled for name, one in card.buttons.items()}), "value")
+
+    card.buttons["Check"].click()
+
+    assert [name for name, disabled in seen[0].items() if not disabled] == ["Check"]
+
+
+def test_the_same_words_once_more_are_said_once_more(card: ExerciseCard) -> None:
+    first = press(card, "Check")
+
+    assert press(card, "Check") == ['<div role="status" aria-live="polite"></div>', first[-1]]
+
+
+def test_what_was_done_before_stays_and_the_last_check_is_told(card: ExerciseCard, rename: Exercise) -> None:
+    learner.write(rename)
+    press(card, "Check")
+    learner.write(rename, forward="pass")
+
+    press(card, "Check")
+
+    assert 'data-verdict="not yet"' in card.said.value
+    assert stands(card) == "done before; last check: not yet · 2 attempts"
 
 
 def test_hints_come_one_after_the_other(card: ExerciseCard) -> None:
@@ -98,7 +149,7 @@ def test_hints_come_one_after_the_other(card: ExerciseCard) -> None:
 
     assert ["Hint 1 of 3" in said[0], "Hint 2 of 3" in said[1]] == [True, True]
     assert kept.known("02.1").hints == 2
-    assert card.state.value == "<p>15 minutes. <strong>State:</strong> not started · 2 of 3 hints read</p>"
+    assert stands(card) == "started, nothing judged yet · 2 of 3 hints read"
 
 
 def test_the_solution_has_its_speed_bump(card: ExerciseCard) -> None:
@@ -119,21 +170,25 @@ def test_reset_asks_in_the_card(card: ExerciseCard, rename: Exercise) -> None:
 
     press(card, "Reset")
 
-    assert card.asking.children[0].value == (
+    assert card.question.is_open
+    assert card.question.words.value == (
         '<div role="status" aria-live="polite">Put 02_1_rename back to its start? What you wrote is kept.</div>'
     )
     assert mine.exists()
     assert card.said.value == '<div role="status" aria-live="polite"></div>'
 
 
-def test_no_changes_nothing(card: ExerciseCard, rename: Exercise) -> None:
+def test_no_changes_nothing_and_says_only_that(card: ExerciseCard, rename: Exercise) -> None:
     mine = learner.write(rename)
     press(card, "Reset")
 
-    answer(card, "No")
+    card.question.no.click()
 
-    assert "Nothing was changed" in card.said.value
-    assert card.asking.children == ()
+    assert card.said.value == (
+        '<div class="migration-lab-notice" role="status"><p><strong>Nothing was changed</strong> · '
+        "02.1 Rename without losing data</p></div>"
+    )
+    assert not card.question.is_open
     assert mine.exists()
 
 
@@ -141,11 +196,31 @@ def test_yes_puts_it_back_and_keeps_the_attempt(card: ExerciseCard, rename: Exer
     mine = learner.write(rename)
     press(card, "Reset")
 
-    answer(card, "Yes, put it back")
+    card.question.yes.click()
 
     assert "At its start again" in card.said.value
     assert not mine.exists()
     assert [one.files for one in attempts.read("02_1_rename")] == [(learner.MINE,)]
+
+
+@pytest.mark.parametrize("answer", ["no", "yes"])
+def test_the_focus_goes_to_the_question_and_back(card: ExerciseCard, rename: Exercise, answer: str) -> None:
+    names = focused({"no": card.question.no, "Reset": card.buttons["Reset"]})
+
+    press(card, "Reset")
+    getattr(card.question, answer).click()
+
+    assert names == ["no", "Reset"]
+
+
+def test_an_answer_that_comes_twice_counts_once(card: ExerciseCard, rename: Exercise) -> None:
+    press(card, "Reset")
+    card.question.no.click()
+    mine = learner.write(rename)
+
+    card.question.yes.click()
+
+    assert mine.exists()
 
 
 def test_another_button_takes_the_question_away(card: ExerciseCard, rename: Exercise) -> None:
@@ -154,7 +229,7 @@ def test_another_button_takes_the_question_away(card: ExerciseCard, rename: Exer
 
     press(card, "Hint")
 
-    assert card.asking.children == ()
+    assert not card.question.is_open
     assert mine.exists()
 
 
@@ -163,7 +238,7 @@ def test_reset_without_a_workspace_does_not_ask(card: ExerciseCard, rename: Exer
 
     press(card, "Reset")
 
-    assert card.asking.children == ()
+    assert not card.question.is_open
     assert (places.home() / rename.name / "alembic.ini").exists()
 
 
@@ -172,7 +247,7 @@ def test_the_state_follows_what_other_cells_do(card: ExerciseCard) -> None:
 
     following.tell()
 
-    assert card.state.value == "<p>15 minutes. <strong>State:</strong> not started · 1 of 3 hints read</p>"
+    assert stands(card) == "started, nothing judged yet · 1 of 3 hints read"
 
 
 def test_what_goes_wrong_is_a_sentence_and_nothing_old_stays(
