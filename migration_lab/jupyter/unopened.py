@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-NAMES = frozenset({"lab", "open_lesson", "continue_lesson"})
+NAMES = frozenset({"lab", "work", "open_lesson", "continue_lesson", "exercise", "predict", "see"})
 CONFIGURATION = Path("profile_default", "ipython_kernel_config.py")
 
 
@@ -48,10 +48,7 @@ def _explain(
     if type(error) is NameError and error.name in NAMES and not _is_open():
         from migration_lab.lessons import meant
 
-        error.add_note(
-            "No lesson is open in this kernel. Run the first two code cells, or, to go on where you were: "
-            f"{meant.going_on()}"
-        )
+        error.add_note(f"No lesson is open in this kernel. {meant.again()}")
     shell.showtraceback((kind, error, frames), tb_offset=tb_offset)
 
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from migration_lab import places
+from migration_lab import called, places
 from migration_lab.lessons import lesson
 
 NOTEBOOK = "JPY_SESSION_NAME"  # JupyterLab gives a kernel the path of its notebook in it
@@ -16,14 +16,23 @@ def name() -> str:
     return notebook if notebook in known else _opened_last(known)
 
 
-def going_on() -> str:
-    """Write the code that goes on with that lesson, ready to paste."""
-    return f'`from migration_lab import continue_lesson; lab = continue_lesson("{name()}")`'
+def exercise() -> str:
+    """Return the id of that lesson's exercise that was opened last, else of its first one; empty if it has none."""
+    number = name()[:3]
+    known = tuple(sorted(one.name for one in (places.ORIGIN / "exercises").glob(f"{number}*_*") if one.is_dir()))
+    known = tuple(one for one in known if called.identity(one))
+    return called.identity(_opened_last(known)) if known else ""
 
 
-def beginning() -> str:
-    """Write the code that opens that lesson at its start, ready to paste."""
-    return f'`from migration_lab import open_lesson; lab = open_lesson("{name()}")`'
+def again() -> str:
+    """Say how to go on in a kernel that knows nothing yet, and how to begin anew; the same words everywhere."""
+    lesson, task = name(), exercise()
+    also = f' or `work = exercise("{task}").start()`' if task else ""
+    return (
+        "Run the lesson's first code cell again (`from migration_lab import …`). "
+        f'Then `lab = continue_lesson("{lesson}")`{also} goes on where you were; '
+        f'`lab = open_lesson("{lesson}")` begins anew.'
+    )
 
 
 def _opened_last(known: tuple[str, ...]) -> str:

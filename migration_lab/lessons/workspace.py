@@ -191,6 +191,5 @@ def _around(folder: Path) -> Workspace:
             return Workspace(place.name, place, opened.token(place.name))
     raise LabError(
         "No lesson is open here, so there is no workspace to work on.",
-        f"Run the first two code cells of a lesson, or open it here: {meant.beginning()}; "
-        f"to go on where you were: {meant.going_on()}.",
+        meant.again(),
     )

@@ -110,8 +110,8 @@ def test_a_widget_whose_kernel_was_restarted_says_so(guest: Visitor, cell: Locat
     face.wait_for()
 
     assert face.evaluate(BEFORE) == (
-        "\"This was a widget, and its kernel is gone. Run the lesson's first code cells again, then this one. "
-        'What it showed at first, in words:"'
+        "\"This was a widget, and its kernel is gone. Run the lesson's first code cell again and continue_lesson(…), "
+        'which goes on where you were, then this one. What it showed at first, in words:"'
     )
     assert "The words" in cell.aria_snapshot()
     assert cell.locator(".migration-lab-live").is_hidden()

@@ -202,9 +202,9 @@ def test_without_a_workspace_the_next_step_is_to_open_one(
 
     assert str(cell.error) == (
         "No lesson is open here, so there is no workspace to work on.\n"
-        "Hint: Run the first two code cells of a lesson, or open it here: "
-        '`from migration_lab import open_lesson; lab = open_lesson("00_welcome")`; to go on where you were: '
-        '`from migration_lab import continue_lesson; lab = continue_lesson("00_welcome")`.'
+        "Hint: Run the lesson's first code cell again (`from migration_lab import …`). "
+        'Then `lab = continue_lesson("00_welcome")` or `work = exercise("00.1").start()` goes on where you were; '
+        '`lab = open_lesson("00_welcome")` begins anew.'
     )
 
 

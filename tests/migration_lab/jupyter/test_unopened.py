@@ -9,15 +9,18 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
+import migration_lab
 from migration_lab import places
 from migration_lab.jupyter import unopened
 from migration_lab.lessons import meant
 from migration_lab.proof.notebook import code_cells, plain, text
 
-SENTENCE = (
-    "No lesson is open in this kernel. Run the first two code cells, or, to go on where you were: "
-    '`from migration_lab import continue_lesson; lab = continue_lesson("02_autogenerate")`'
+AGAIN = (
+    "Run the lesson's first code cell again (`from migration_lab import …`). "
+    'Then `lab = continue_lesson("02_autogenerate")` or `work = exercise("02.1").start()` goes on where you were; '
+    '`lab = open_lesson("02_autogenerate")` begins anew.'
 )
+SENTENCE = f"No lesson is open in this kernel. {AGAIN}"
 OPEN = 'from migration_lab import open_lesson\nlab = open_lesson("02_autogenerate")'
 
 
@@ -43,23 +46,27 @@ def test_before_a_lesson_is_open_its_names_say_what_to_run(built_desk: Path) -> 
         "%alembic current",
         "lab",
         "open_lesson('02')",
+        "exercise('02.1').start()",
         "users",
         OPEN,
         "%alembic current",
         "del lab; lab",
     )
 
-    assert cells[0].endswith(
-        "LabError: No lesson is open here, so there is no workspace to work on.\n"
-        "Hint: Run the first two code cells of a lesson, or open it here: "
-        '`from migration_lab import open_lesson; lab = open_lesson("02_autogenerate")`; to go on where you were: '
-        '`from migration_lab import continue_lesson; lab = continue_lesson("02_autogenerate")`.'
-    )
+    assert cells[0].endswith(f"LabError: No lesson is open here, so there is no workspace to work on.\nHint: {AGAIN}")
     assert cells[1].endswith(f"NameError: name 'lab' is not defined\n{SENTENCE}")
     assert cells[2].endswith(f"NameError: name 'open_lesson' is not defined\n{SENTENCE}")
-    assert cells[3].endswith("NameError: name 'users' is not defined")
-    assert "006_index_endpoint_lookup (head)" in cells[5]
-    assert cells[6].endswith("NameError: name 'lab' is not defined")
+    assert cells[3].endswith(f"NameError: name 'exercise' is not defined\n{SENTENCE}")
+    assert cells[4].endswith("NameError: name 'users' is not defined")
+    assert "006_index_endpoint_lookup (head)" in cells[6]
+    assert cells[7].endswith("NameError: name 'lab' is not defined")
+
+
+def test_every_name_of_the_first_cells_is_known() -> None:
+    imported = {"continue_lesson", "exercise", "open_lesson", "predict", "see"}
+
+    assert imported | {"lab", "work"} == unopened.NAMES
+    assert imported <= {*migration_lab.__all__, "see"}
 
 
 def test_other_errors_look_as_without_the_lab(desk: Path) -> None:
@@ -108,3 +115,27 @@ def test_without_a_notebook_the_lesson_opened_last_is_meant(desk: Path, monkeypa
         os.utime(note, (1_000 - age, 1_000 - age))
 
     assert meant.name() == "01_setup"
+
+
+@pytest.mark.parametrize(("opened", "task"), [((), "02.1"), (("02_3_boolean_default", "02_2_missed"), "02.3")])
+def test_the_exercise_meant_is_the_lessons_one_that_was_opened_last(
+    opened: tuple[str, ...], task: str, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JPY_SESSION_NAME", "/desk/notebooks/02_autogenerate.ipynb")
+    for age, name in enumerate((*opened, "00_1_first_upgrade")):
+        note = places.backstage(name) / "opened.json"
+        note.parent.mkdir(parents=True)
+        note.touch()
+        os.utime(note, (1_000 - age, 1_000 - age))
+
+    assert meant.exercise() == task
+
+
+def test_a_lesson_without_exercises_names_none(tmp_path: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JPY_SESSION_NAME", "01_setup.ipynb")
+    monkeypatch.setattr(places, "ORIGIN", tmp_path)
+
+    assert meant.again() == (
+        "Run the lesson's first code cell again (`from migration_lab import …`). "
+        'Then `lab = continue_lesson("01_setup")` goes on where you were; `lab = open_lesson("01_setup")` begins anew.'
+    )

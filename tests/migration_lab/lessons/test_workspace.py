@@ -156,9 +156,9 @@ def test_outside_of_every_lesson_there_is_no_workspace(built_desk: Path) -> None
 
     assert str(caught.value) == (
         "No lesson is open here, so there is no workspace to work on.\n"
-        "Hint: Run the first two code cells of a lesson, or open it here: "
-        '`from migration_lab import open_lesson; lab = open_lesson("00_welcome")`; to go on where you were: '
-        '`from migration_lab import continue_lesson; lab = continue_lesson("00_welcome")`.'
+        "Hint: Run the lesson's first code cell again (`from migration_lab import …`). "
+        'Then `lab = continue_lesson("00_welcome")` or `work = exercise("00.1").start()` goes on where you were; '
+        '`lab = open_lesson("00_welcome")` begins anew.'
     )
 
 
