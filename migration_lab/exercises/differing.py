@@ -6,6 +6,7 @@ from difflib import unified_diff
 AROUND = 2  # equal lines before and after a difference
 MARKS = {"-": "- yours  ", "+": "+ ours   ", " ": "         "}
 GAP = "…"
+AT_THE_TOP = ("@@ -0,", "@@ -1,", "@@ -1 ")
 SAME = "(yours and ours say the same)"
 
 
@@ -20,7 +21,7 @@ def _lines(mine: str, model: str) -> Iterator[str]:
         if number < 2:  # two names of files
             continue
         if line.startswith("@@"):
-            if number > 2 or not line.startswith("@@ -1,"):
+            if not line.startswith(AT_THE_TOP):
                 yield GAP
         else:
             yield f"{MARKS[line[0]]}{line[1:]}".rstrip()

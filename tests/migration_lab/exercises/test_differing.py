@@ -32,6 +32,11 @@ def test_what_is_left_out_between_two_differences_is_marked() -> None:
     )
 
 
+def test_nothing_is_left_out_before_the_first_line() -> None:
+    assert differing.lines("a", "b") == "- yours  a\n+ ours   b"
+    assert differing.lines("", "b") == "+ ours   b"
+
+
 def test_lines_that_look_like_marks_are_lines() -> None:
     assert differing.lines("-- a\n@@ b\n", "-- a\n@@ c\n++ d\n") == (
         "         -- a\n- yours  @@ b\n+ ours   @@ c\n+ ours   ++ d"
