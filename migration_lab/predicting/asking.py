@@ -7,7 +7,8 @@ from typing import Any
 from migration_lab.errors import LabError
 from migration_lab.lessons import workspace
 from migration_lab.predicting.copied import copied
-from migration_lab.predicting.prediction import Prediction, words
+from migration_lab.predicting.prediction import Prediction
+from migration_lab.predicting.seen import words
 
 FEWEST = 2
 LONGEST = 300  # characters of what was seen, in an error

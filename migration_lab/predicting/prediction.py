@@ -1,18 +1,16 @@
 """A question with its choices, and, kept out of sight until somebody guesses, which of them came true."""
 
 from dataclasses import dataclass, field
-from html import escape
-from typing import Any
 
 from migration_lab.errors import LabError
-from migration_lab.exercises import markdown
+from migration_lab.exercises import markdown, notice
 from migration_lab.grid import cell
 from migration_lab.judging import message
 from migration_lab.judging.message import Line
+from migration_lab.predicting import seen
 
 CLASS = "migration-lab-prediction"
-MOST = 20  # lines of what was seen; the last ones, where Alembic and Python say what it was
-LONGEST = 400  # characters of a line
+LONGEST = 400  # characters of a question or a choice
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,26 +41,36 @@ class Outcome:
         """Say in words whether the guess came true."""
         return "As you guessed" if self.right else "Not as you guessed"
 
+    @property
+    def answer(self) -> str:
+        """The HTML to stand below the question: whether it came true, why, and what was seen."""
+        return self._answer("")
+
     def __str__(self) -> str:
-        seen = "\n".join(f"    {line}".rstrip() for line in words(self.seen).splitlines())
-        return f"{message.text(self.headline, self.question, self._lines)}\n  Seen\n{seen}"
+        return f"{message.text(self.headline, self.question, self._lines)}\n  {seen.SEEN}:\n{self._indented}"
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_markdown_(self) -> str:
-        seen = "\n".join(f"    {line}" for line in words(self.seen).splitlines())
-        return f"{message.markdown(self.headline, self.question, self._lines)}\n\nSeen:\n\n{seen}"
+        return f"{message.markdown(self.headline, self.question, self._lines)}\n\n{seen.SEEN}:\n\n{self._indented}"
 
     def _repr_html_(self) -> str:
-        said = message.html(self.headline, self.question, self._lines)
-        drawn = getattr(self.seen, "_repr_html_", None)
-        seen = drawn() if drawn is not None else f"<pre>{escape(words(self.seen))}</pre>"
-        return f'<div class="{CLASS}"><div role="status">{said}</div><p>Seen:</p>{seen}</div>'
+        return self._answer(self.question)
+
+    def _answer(self, title: str) -> str:
+        said = message.html(self.headline, title, self._lines)
+        framed = f'<div class="{notice.CLASS}" role="status">{said}</div>'
+        return f'<div class="{CLASS}">{framed}{seen.html(self.seen)}</div>'
+
+    @property
+    def _indented(self) -> str:
+        return "\n".join(f"    {line}".rstrip() for line in seen.words(self.seen).splitlines())
 
     @property
     def _lines(self) -> list[Line]:
-        lines = [Line("guessed", self.guessed), Line("happened", self.holds), Line("Why", self.why)]
+        guessed = "" if self.right else self.guessed  # a right guess is said once
+        lines = [Line("guessed", guessed), Line("happened", self.holds), Line("Why", self.why)]
         return [line for line in lines if line.words]
 
 
@@ -94,8 +102,8 @@ class Prediction:
             LabError: There is no such choice.
         """
         guessed = self._found(choice)
-        place, why, seen = self.answer
-        return Outcome(self.question, guessed, self.choices[place], why, seen)
+        place, why, came = self.answer
+        return Outcome(self.question, guessed, self.choices[place], why, came)
 
     def __str__(self) -> str:
         lines = [f"  {number}. {words}" for number, words in enumerate(self.choices, 1)]
@@ -131,12 +139,3 @@ class Prediction:
         if isinstance(choice, int) and 1 <= choice <= len(self.choices):
             return self.choices[choice - 1]
         raise LabError(f"There is no choice {choice!r}.", f"Guess a number from 1 to {len(self.choices)}.")
-
-
-def words(seen: Any) -> str:
-    """Put what was seen into words that can neither reorder nor hide what is around; of many lines the last ones."""
-    text = f"{type(seen).__name__}: {seen}" if isinstance(seen, Exception) else str(seen)
-    lines = [cell(line, LONGEST) for line in text.expandtabs(4).rstrip().splitlines()]
-    if len(lines) > MOST:
-        lines = [f"… ({len(lines) - MOST} lines before)", *lines[-MOST:]]
-    return "\n".join(lines) or "(no words)"

@@ -1,4 +1,4 @@
-"""An exercise and a prediction in a page: from the start to done by buttons, a guess by keyboard."""
+"""An exercise in a page: from the start to done by buttons."""
 
 import shutil
 
@@ -10,21 +10,7 @@ from tests.browser.chromium import MILLISECONDS, Visitor
 from tests.browser.workbench import Workbench
 
 NAME = "02_1_rename"
-ASK = """\
-def left(lab):
-    lab.alembic("downgrade", "base").raise_for_failure()
-    return [table.name for table in lab.schema().tables]
-
-predict(
-    "Which tables are left after `alembic downgrade base`?",
-    {
-        "none <img src=x onerror=alert(1)>": lambda names: not names and "each `downgrade()` drops what was made",
-        "one": lambda names: len(names) == 1,
-        "all of them": lambda names: len(names) > 1,
-    },
-    left,
-)"""
-CELLS = ("from migration_lab import exercise, predict", 'exercise("02.1")', 'lab = exercise("02.1").start()', ASK)
+CELLS = ("from migration_lab import exercise", 'exercise("02.1")', 'lab = exercise("02.1").start()')
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +22,6 @@ def guest(workbench: Workbench) -> Visitor:
 @pytest.fixture
 def card(guest: Visitor) -> Locator:
     return guest.page.locator(".migration-lab-card").first
-
-
-@pytest.fixture
-def asked(guest: Visitor) -> Locator:
-    return guest.page.locator(".migration-lab-card").last
 
 
 def press(card: Locator, name: str) -> None:
@@ -78,23 +59,6 @@ def test_reset_asks_and_no_changes_nothing(card: Locator, guest: Visitor) -> Non
 
     expect(card.get_by_text("Nothing was changed")).to_be_visible()
     expect(card.get_by_role("button", name="Yes, put it back")).to_have_count(0)
-
-
-def test_a_guess_by_keyboard(asked: Locator, guest: Visitor) -> None:
-    keyboard = guest.page.keyboard
-    expect(asked).not_to_contain_text("drops what was made")
-    asked.get_by_role("radio", name="one", exact=True).focus()
-
-    keyboard.press("ArrowDown")
-    expect(asked.get_by_role("radio", name="all of them")).to_be_checked()
-    keyboard.press("Tab")
-    expect(asked.get_by_role("button", name="Guess")).to_be_focused()
-    keyboard.press("Enter")
-
-    said = asked.get_by_role("status").filter(has_text="Not as you guessed")
-    expect(said.get_by_role("row", name="happened")).to_have_text("happenednone <img src=x onerror=alert(1)>")
-    expect(said.get_by_role("row", name="Why")).to_contain_text("each downgrade() drops what was made")
-    expect(asked.locator("img")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1024, 512])

@@ -4,7 +4,7 @@ import pytest
 
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid
-from migration_lab.predicting.prediction import LONGEST, MOST, Prediction, words
+from migration_lab.predicting.prediction import Prediction
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 ASKED = Prediction("What is `6 * 7`?", ("41", f"42 {HOSTILE}"), (1, "it was counted", "forty-two"))
@@ -30,8 +30,8 @@ def test_a_right_guess(choice: int | str) -> None:
 
     assert outcome.right
     assert str(outcome) == (
-        f"As you guessed                                          What is `6 * 7`?\n  guessed   42 {HOSTILE}\n"
-        f"  happened  42 {HOSTILE}\n  Why       it was counted\n  Seen\n    forty-two"
+        f"As you guessed                                          What is `6 * 7`?\n  happened  42 {HOSTILE}\n"
+        "  Why       it was counted\n  Seen when it was run:\n    forty-two"
     )
 
 
@@ -40,6 +40,25 @@ def test_a_wrong_guess() -> None:
 
     assert not outcome.right
     assert (outcome.headline, outcome.guessed, outcome.holds) == ("Not as you guessed", "41", f"42 {HOSTILE}")
+
+
+def test_below_its_question_the_answer_does_not_repeat_it() -> None:
+    outcome = ASKED.guess(1)
+
+    assert "What is" in outcome._repr_html_()
+    assert "What is" not in outcome.answer
+    assert outcome.answer.startswith(
+        '<div class="migration-lab-prediction"><div class="migration-lab-notice" role="status">'
+        "<p><strong>Not as you guessed</strong></p><table>"
+    )
+
+
+def test_a_right_guess_is_said_once() -> None:
+    right, wrong = ASKED.guess(2), ASKED.guess(1)
+
+    assert right.answer.count("42 &lt;img") == 1
+    assert ">guessed</th>" not in right.answer
+    assert ">guessed</th>" in wrong.answer
 
 
 @pytest.mark.parametrize("choice", [0, 3, -1, "43"])
@@ -54,7 +73,7 @@ def test_html_is_escaped() -> None:
     html = ASKED._repr_html_() + ASKED.guess(1)._repr_html_()
 
     assert "<img" not in html
-    assert '<div role="status">' in html
+    assert 'role="status">' in html
 
 
 def test_markdown_has_no_html_and_no_direction_of_its_own() -> None:
@@ -73,11 +92,3 @@ def test_a_value_with_a_face_of_its_own_shows_it() -> None:
 
     assert "<td>17</td>" in asked.guess(1)._repr_html_()
     assert "    17" in asked.guess(1)._repr_markdown_()
-
-
-def test_of_many_lines_the_last_ones_are_seen() -> None:
-    seen = words("\n".join(map(str, range(MOST + 5))) + "\u202e" + "y" * LONGEST)
-
-    assert seen.splitlines()[:2] == ["… (5 lines before)", "5"]
-    assert seen.splitlines()[-1].startswith(r"24\u202eyyy")
-    assert (words(""), words(ValueError("no"))) == ("(no words)", "ValueError: no")
