@@ -20,6 +20,7 @@ from migration_lab.selfcheck import transcript
         ('one call away: exercise("02.1").hint()', "one press away: <strong>Hint</strong>"),
         ('exercise("02.1").solution() once more shows it', "<strong>Solution</strong> once more shows it"),
         ('Run `exercise("02.1").reset()` to begin', "Press <strong>Reset</strong> to begin"),
+        ('or run `exercise("02.1").reset()`', "or press <strong>Reset</strong>"),
         (
             '`from migration_lab import exercise; lab = exercise("02.1").start()` to go on',
             "press <strong>Start</strong> to go on",
