@@ -1,5 +1,7 @@
 """What the pictures show: a page is brought into the state to be seen, and what of it is kept is returned."""
 
+import re
+
 from playwright.sync_api import Locator, Page
 
 from tests.browser.chromium import Visitor
@@ -7,6 +9,7 @@ from tests.browser.chromium import Visitor
 Subject = Page | Locator
 
 FIRST = "%alembic upgrade +1"  # a command, Alembic's words, and the strip of what it changed
+DRAFT = '%alembic revision --autogenerate --rev-id 007_rename_full_name -m "rename full_name"'
 ABOVE = 90  # pixels
 SCROLL = """(cell, above) => {
     const page = cell.closest('.jp-WindowedPanel-outer');
@@ -37,6 +40,29 @@ def run_in_two_panes(guest: Visitor) -> None:
     _cell(guest.page, FIRST).locator(".jp-InputPrompt").click()
     guest.choose("Run", "Run All Above Selected Cell")
     guest.page.keyboard.press("Shift+Enter")
+
+
+def solve_badly(guest: Visitor) -> None:
+    """Start the first exercise of lesson 02 by its card, run the draft as it comes, and check."""
+    for source in ("from migration_lab import", 'exercise("02.1")'):
+        _run(guest.page, _cell(guest.page, source))
+    card = guest.page.locator(f"{LIVE}.migration-lab-card").first
+    card.get_by_role("button", name="Start", exact=True).click()
+    card.get_by_text("02_1_rename is ready").wait_for()
+    start = _cell(guest.page, 'work = exercise("02.1")')
+    start.locator(".cm-content").fill(DRAFT)
+    guest.page.keyboard.press("Control+Enter")
+    guest.page.get_by_text("007_rename_full_name.py ...  done").wait_for()
+    card.get_by_role("button", name="Check", exact=True).click()
+    card.locator("[data-verdict]").wait_for()
+
+
+def exercise(page: Page) -> Locator:
+    """Show the card of an exercise with its task and a verdict."""
+    cell = _cell(page, 'exercise("02.1")')
+    _top(page, cell)
+    page.mouse.move(5, 5)
+    return cell.locator(".migration-lab-card").first
 
 
 def inspector(page: Page) -> Page:
@@ -136,6 +162,12 @@ def _walk(widget: Locator, revision: str) -> None:
         keyboard.press("ArrowRight")
         title.filter(has_text=f"Stop {stop} of").wait_for()
     assert revision in title.inner_text(), title.inner_text()
+
+
+def _run(page: Page, cell: Locator) -> None:
+    cell.locator(".jp-InputPrompt").first.click()
+    page.keyboard.press("Control+Enter")
+    cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for()
 
 
 def _top(page: Page, cell: Locator) -> None:

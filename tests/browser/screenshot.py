@@ -52,6 +52,7 @@ IN_GALLERY = {
 SCENES = (
     Scene("00_welcome", (1400, 850), poses.run_in_two_panes, {"two_panes": poses.inspector}),
     Scene("00_welcome", (1280, 800), Visitor.run_all, {"welcome": poses.first_migration}),
+    Scene("02_autogenerate", (1280, 1600), poses.solve_badly, {"exercise": poses.exercise}),
     Scene(GALLERY, (1450, 1500), Visitor.run_all, IN_GALLERY),
 )
 
