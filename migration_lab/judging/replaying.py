@@ -95,9 +95,9 @@ def _begun(exercise: Exercise, folder: Path) -> Start:
     """Lay the start's databases into a folder; a start that was damaged is built anew."""
     lesson, store = exercise.beginning, places.backstage(exercise.name)
     begun = start.ready(lesson, store)
-    if not _lay(begun, folder, exercise):
+    if not _lay(begun.unharmed, folder, exercise):
         begun = start.build(lesson, begun.folder.parent)
-        _lay(begun, folder, exercise)
+        _lay(begun.unharmed, folder, exercise)
     return begun
 
 
@@ -119,7 +119,7 @@ def _seen(exercise: Exercise, begun: Start, *, folder: Path, workspace: Path) ->
     changed = tuple(path for path in now if path in before and now[path] != before[path])
     return Replay(
         exercise,
-        start=stand.read(begun.folder),
+        start=stand.read(begun.unharmed.folder),
         own=stand.read(workspace),
         histories={name: _history(folder / place) for name, place in project.HISTORIES.items()},
         files=copying.texts(folder, (*new, *changed)),
@@ -127,6 +127,7 @@ def _seen(exercise: Exercise, begun: Start, *, folder: Path, workspace: Path) ->
         changed=changed,
         gone=tuple(path for path in before if path not in now),
         outdated=before != start_now,
+        accident=stand.read(begun.folder) if begun.before else None,
     )
 
 

@@ -19,7 +19,8 @@ INI = "alembic.ini"
 
 def is_untouched(replay: Replay) -> bool:
     """Tell whether files and databases are as they were at the start."""
-    return replay.untouched and all(_same(replay.start, replay.own, name) for name in replay.start.names)
+    given = replay.accident or replay.start
+    return replay.untouched and all(_same(given, replay.own, name) for name in given.names)
 
 
 def off(replay: Replay) -> tuple[str, str]:
