@@ -1,0 +1,130 @@
+"""Pull the plug on a migration: list its statements, end it after one of them, or after each in turn."""
+
+from pathlib import Path
+
+from migration_lab.crashing.deaths import DEATHS, SIGKILL
+from migration_lab.crashing.reasons import reason
+from migration_lab.crashing.steps import grid, is_step, one_line
+from migration_lab.crashing.stop import Stop
+from migration_lab.errors import LabError
+from migration_lab.grid import Grid, cell
+from migration_lab.lessons.workspace import Workspace
+from migration_lab.predicting.copied import copied
+from migration_lab.values.snapshot import Snapshot, changes
+from migration_lab.values.statement import Statement
+
+UPGRADE = ("upgrade", "head")
+HEADERS = (
+    "stopped after",
+    "statement",
+    "version table",
+    "left in the schema",
+    "left in the rows",
+    "the same command again",
+)
+
+
+def dry_run(lab: Workspace, *command: str) -> Grid:
+    """List the statements of a migration, numbered; it is run on a copy of the project.
+
+    Args:
+        lab: The lesson's workspace.
+        command: What stands behind `alembic`; nothing: `upgrade head`.
+    """
+    typed = command or UPGRADE
+    return grid(_rehearsed(lab, typed), f"`alembic {' '.join(typed)}` sends")
+
+
+def pull_the_plug(lab: Workspace, *command: str, after: int, by: str = SIGKILL) -> Stop:
+    """Run a migration on the lesson's OWN database and end it after a statement; tell what is left.
+
+    Args:
+        lab: The lesson's workspace.
+        command: What stands behind `alembic`; nothing: `upgrade head`.
+        after: After which statement, as `dry_run` numbers them.
+        by: "exception", "SIGKILL" or "power cut".
+
+    Raises:
+        LabError: There is no such statement or no such end, or the command fails by itself.
+    """
+    typed = command or UPGRADE
+    steps = _steps(lab, typed)
+    return _stopped(lab, typed, steps=steps, after=after, by=by)
+
+
+def every_stop(lab: Workspace, *command: str, by: str = SIGKILL) -> Grid:
+    """End a migration after each of its statements in turn, each time on a new copy; tell what is left.
+
+    Args:
+        lab: The lesson's workspace.
+        command: What stands behind `alembic`; nothing: `upgrade head`.
+        by: "exception", "SIGKILL" or "power cut".
+    """
+    typed = command or UPGRADE
+    steps = _steps(lab, typed)
+    found = [stopped_copy(lab, typed, steps=steps, after=number, by=by) for number in range(1, len(steps) + 1)]
+    rows = tuple(
+        (str(one.after), one_line(one.statement.text), one.stands, one.schema, one.rows, one.again) for one in found
+    )
+    return Grid(HEADERS, tuple(tuple(map(cell, row)) for row in rows), f"Ended by {by} after each statement in turn")
+
+
+def stopped_copy(lab: Workspace, typed: tuple[str, ...], *, steps: list[Statement], after: int, by: str) -> Stop:
+    """Pull the plug on a copy of the project."""
+    with copied(lab) as copy:
+        return _stopped(copy, typed, steps=steps, after=after, by=by)
+
+
+def steps_of(lab: Workspace, typed: tuple[str, ...] = UPGRADE) -> list[Statement]:
+    """Give the statements after which a migration can be ended."""
+    return _steps(lab, typed)
+
+
+def _stopped(lab: Workspace, typed: tuple[str, ...], *, steps: list[Statement], after: int, by: str) -> Stop:
+    _examine(steps, after, by)
+    before = Snapshot.read(lab.databases)
+    lab.python("migration_lab.crashing.dying", by, str(after), *typed)
+    journal = _journal(lab.databases["primary"])
+    left = Snapshot.read(lab.databases)
+    with copied(lab) as copy:
+        again = copy.alembic(*typed)
+    return Stop(
+        after,
+        len(steps),
+        by,
+        steps[after - 1],
+        stands=left["primary"].stand,
+        changes=changes(before, left),
+        again="it runs to its end" if again.ok else reason(again),
+        journal=journal,
+    )
+
+
+def _examine(steps: list[Statement], after: int, by: str) -> None:
+    if by not in DEATHS:
+        raise LabError(f"The crash lab knows no end called {by!r}.", f"Choose one of {', '.join(map(repr, DEATHS))}.")
+    if not 1 <= after <= len(steps):
+        raise LabError(
+            f"There is no statement {after} to stop after: this command sends {len(steps)}.",
+            "`dry_run(lab)` lists them with their numbers.",
+        )
+
+
+def _steps(lab: Workspace, typed: tuple[str, ...]) -> list[Statement]:
+    return [one for one in _rehearsed(lab, typed) if is_step(one.text)]
+
+
+def _rehearsed(lab: Workspace, typed: tuple[str, ...]) -> tuple[Statement, ...]:
+    with copied(lab) as copy:
+        run = copy.alembic(*typed)
+    if not run.ok:
+        raise LabError(
+            f"`{run.command}` fails by itself, before anybody pulls a plug: {reason(run)}.",
+            "Repair the database or the revision first, then try again.",
+        )
+    return run.statements
+
+
+def _journal(database: Path) -> bool:
+    file = database.with_name(f"{database.name}-journal")
+    return file.exists() and file.stat().st_size > 0
