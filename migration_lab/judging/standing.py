@@ -15,6 +15,10 @@ from migration_lab.values.schema import Schema
 
 CLOSE = "let the other program finish, or close it, and check again"
 INI = "alembic.ini"
+RENAMED = (
+    "bring that file back; or, if you gave that revision another id, tell the database the new one, "
+    "`alembic stamp --purge` with that id"
+)
 
 
 def is_untouched(replay: Replay) -> bool:
@@ -69,9 +73,9 @@ def _elsewhere(replay: Replay, name: str) -> tuple[str, str]:
     whose = "the database" if name == PRIMARY else f"the database `{name}`"
     unknown = [one for one in stands if one not in history]
     if unknown:
-        return f"{whose} is at {cell(unknown[0])}, and no file has that revision any more", "bring that file back"
+        return f"{whose} is at {cell(unknown[0])}, and no file has that revision any more", RENAMED
     wanted = replay.start.revisions(name)
-    if set(wanted) <= _applied(history, stands):
+    if replay.accident or set(wanted) <= _applied(history, stands):  # after an accident, where it stands is the task
         return "", ""
     at = replay.own[name].stand
     starts = ", ".join(map(cell, wanted))

@@ -41,7 +41,8 @@ def _named_by_another(words: str, gone: str) -> tuple[str, str]:
 def _unknown(gone: str, command: str) -> str:
     if gone in command:
         return f"{_TYPED} If its file is gone: {_back(gone)}" if _original(gone) else _TYPED
-    return f"no file has that revision, and the database stands at it. {_back(gone)} {_TYPED[0].upper()}{_TYPED[1:]}"
+    back, typed = (f"{words[0].upper()}{words[1:]}" for words in (_back(gone), _TYPED))
+    return f"no file has that revision, and the database stands at it. {back} {typed}"
 
 
 def _back(gone: str) -> str:

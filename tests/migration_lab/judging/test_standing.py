@@ -64,7 +64,8 @@ def test_a_revision_without_a_file_is_off_and_its_name_is_harmless() -> None:
 
     assert standing.off(with_own(own)) == (
         r"the database is at x\x1b, and no file has that revision any more",
-        "bring that file back",
+        "bring that file back; or, if you gave that revision another id, tell the database the new one, "
+        "`alembic stamp --purge` with that id",
     )
 
 
