@@ -120,7 +120,8 @@ def test_the_own_tables_are_compared_but_for_what_comes_later() -> None:
 
     assert found is not None
     assert found.found == (
-        "your own database differs from what your revisions make in 1 thing; first: - removed column users.nick: TEXT NULL"
+        "your own database differs from what your revisions make in 1 thing; "
+        "first: - removed column users.nick: TEXT NULL"
     )
     assert expect.own_tables(behind, but=("users.nick",)) is None
 
