@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from migration_lab.grid import Grid, cell
+from migration_lab.experiments.project import last_line
+from migration_lab.grid import LONGEST, Grid, cell
 from migration_lab.lessons.workspace import Workspace
 from migration_lab.predicting.copied import copied
-from migration_lab.values import statement
+from migration_lab.running.runner import Run
 from migration_lab.values.statement import Statement
 
 # https://www.sqlite.org/lang_altertable.html#otheralter, in our words, and what would show that a step was taken
@@ -36,25 +37,40 @@ def sql_before(lab: Workspace, *arguments: str) -> Grid:
         lab: The lesson's workspace.
         arguments: The command: "upgrade", "head".
     """
-    return statement.grid(_sent(lab, arguments))
+    run = _run(lab, arguments)
+    rows = tuple((str(number), _line(one), one.note) for number, one in enumerate(run.statements, 1))
+    return Grid(("", "SQL", "with"), rows, _ending(run) or ("" if rows else "nothing that changes anything was sent"))
 
 
 def twelve_steps(lab: Workspace, *arguments: str) -> Grid:
     """Run `alembic` on a copy of the project, and put what it sent beside the twelve steps of SQLite's manual."""
-    sent = [" ".join(one.lines) for one in _sent(lab, arguments)]
+    run = _run(lab, arguments)
+    sent = [_line(one) for one in run.statements]
     found = [_first(sent, pattern) for _, pattern in TWELVE]
     taken = sum(one != NOT_SENT for one in found)
     rows = tuple(
         (str(number), words, cell(one, SHORT))
         for number, ((words, _), one) in enumerate(zip(TWELVE, found, strict=True), 1)
     )
-    return Grid(HEADERS, rows, f"{taken} of {len(TWELVE)} steps")
+    return Grid(HEADERS, rows, f"{taken} of {len(TWELVE)} steps{f'; {_ending(run)}' if not run.ok else ''}")
 
 
-def _sent(lab: Workspace, arguments: Sequence[str]) -> tuple[Statement, ...]:
+def _run(lab: Workspace, arguments: Sequence[str]) -> Run:
     with copied(lab) as copy:
-        return copy.alembic(*arguments).statements
+        return copy.alembic(*arguments)
+
+
+def _line(one: Statement) -> str:
+    return re.sub(r"\s+", " ", " ".join(one.lines)).replace("( ", "(").replace(" )", ")")
+
+
+def _ending(run: Run) -> str:
+    """Say why the command stopped; nothing if it did not."""
+    if run.ok:
+        return ""
+    told = (run.error or last_line(run.output)).strip().splitlines() or [f"exit code {run.exit_code}"]
+    return f"it stops: {cell(told[0], LONGEST)}"
 
 
 def _first(sent: Sequence[str], pattern: str) -> str:
-    return next((one for one in sent if re.match(pattern, " ".join(one.split()), re.IGNORECASE)), NOT_SENT)
+    return next((one for one in sent if re.match(pattern, one, re.IGNORECASE)), NOT_SENT)
