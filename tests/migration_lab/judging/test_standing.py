@@ -59,6 +59,12 @@ def test_a_database_before_the_start_is_off() -> None:
     assert standing.off(replay) == ("the database is at 001, this exercise starts at 002", "alembic upgrade 002")
 
 
+def test_after_an_accident_a_database_may_stand_before_the_start() -> None:
+    replay = replace(replayed(), start=replayed().after("upgrade"))
+
+    assert standing.off(replace(replay, accident=replay.own)) == ("", "")
+
+
 def test_a_revision_without_a_file_is_off_and_its_name_is_harmless() -> None:
     own = state(f"{START} UPDATE alembic_version SET version_num = 'x' || char(27);")
 
