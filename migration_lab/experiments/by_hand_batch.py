@@ -1,6 +1,7 @@
 """Closing table of lesson 03, second part: the batch on SQLite, names, and what a version of SQLite can do."""
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 
 import sqlalchemy as sa
@@ -29,7 +30,8 @@ ADD_KEY_BATCH = """with op.batch_alter_table("people") as batch:
         batch.add_column(sa.Column("team_id", sa.Integer))
         batch.create_foreign_key("fk_people_team_id_teams", "teams", ["team_id"], ["id"])"""
 OFF = "PRAGMA foreign_keys=OFF"
-FEATURES = {  # what it is called, since when, and SQL that needs it
+Features = Mapping[str, tuple[tuple[int, int], str]]
+FEATURES: Features = {  # what it is called, since when, and SQL that needs it
     "RENAME COLUMN": ((3, 25), "ALTER TABLE t RENAME COLUMN a TO b"),
     "DROP COLUMN": ((3, 35), "ALTER TABLE t DROP COLUMN c"),
     "concat()": ((3, 44), "SELECT concat('a', 'b')"),
@@ -120,18 +122,18 @@ def inline_references() -> Experiment:
     )
 
 
-def what_this_sqlite_can() -> Experiment:
+def what_this_sqlite_can(features: Features = FEATURES) -> Experiment:
     """Try what came with different versions of SQLite, against the version that says so (D13)."""
     version = sqlite3.sqlite_version_info[:2]
-    right = sum(_runs(sql) == (version >= since) for since, sql in FEATURES.values())
-    sure = [name for name, (since, _) in FEATURES.items() if since <= OLDEST]
-    newer = [f"{name} ({'.'.join(map(str, since))})" for name, (since, _) in FEATURES.items() if since > OLDEST]
+    right = sum(_runs(sql) == (version >= since) for since, sql in features.values())
+    sure = [name for name, (since, _) in features.items() if since <= OLDEST]
+    newer = [f"{name} ({'.'.join(map(str, since))})" for name, (since, _) in features.items() if since > OLDEST]
     return Experiment(
         codes=("D13",),
-        done=f"tried {', '.join(FEATURES)} on the SQLite of this Python",
+        done=f"tried {', '.join(features)} on the SQLite of this Python",
         expected="what runs here runs everywhere",
         happened=f"{' and '.join(sure)} run on every SQLite of this lab; {' and '.join(newer)} from that version on",
-        works=f"read sqlite3.sqlite_version, never assume: {right} of {len(FEATURES)} did what the version says",
+        works=f"read sqlite3.sqlite_version, never assume: {right} of {len(features)} did what the version says",
     )
 
 
