@@ -68,13 +68,34 @@ def mistake_pragma_too_late(replay: Replay) -> Mistake | None:
     )
 
 
+def mistake_checks_put_off(replay: Replay) -> Mistake | None:
+    """Recognise a PRAGMA that only puts checks off to the end of the transaction."""
+    if not _eaten(replay) or not any("defer_foreign_keys" in text for text in _statements(replay)):
+        return None
+    return Mistake(
+        "`defer_foreign_keys` puts checks off to the end of the transaction. ON DELETE CASCADE is no check, it is done "
+        "at once: DROP TABLE deletes every row of users, and each takes its children along",
+        "migrate with foreign keys off: `migration_engine` in `lab_app/db.py` does that",
+    )
+
+
+def mistake_way_back(replay: Replay) -> Mistake | None:
+    """Recognise a downgrade that loses the children, after an upgrade that kept them."""
+    if _eaten(replay) or replay.after("downgrade").count("endpoint_configs") != 0:
+        return None
+    return Mistake(
+        "the way down is a batch as well, and foreign keys are on again: every command is a connection of its own",
+        "switch them off for both directions, where the connection is made: `alembic/env.py`",
+    )
+
+
 def mistake_cascade(replay: Replay) -> Mistake | None:
     """Recognise the batch on a connection with foreign keys on: no child is left, every user is."""
     if not _eaten(replay):
         return None
     return Mistake(
         "a batch ends with DROP TABLE users. With foreign keys on, SQLite first deletes every row of it, and ON DELETE "
-        "CASCADE deletes the children; to put the checks off does not help, because this is no check",
+        "CASCADE deletes the children",
         "migrate with foreign keys off: `migration_engine` in `lab_app/db.py` does that",
     )
 
