@@ -1,5 +1,6 @@
 """Every way out of "Can't locate revision", each run on a database of its own, and what each loses."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -15,8 +16,7 @@ USERS = 1000
 TRIED = revision("002_try_nickname", "001", added("nickname"))
 FILE, TEXT = next(iter(TRIED.items()))
 HEADERS = ("way out", "it says", "users of 1,001", "nicknames of 1,000", "tables fit the files", "the branch again")
-BEFORE = "before.db"
-URL = 'context.config.get_main_option("sqlalchemy.url")'
+BEFORE, WITH_BRANCH = "before.db", "branch.db"  # as the files make it, without the branch's and with it
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,16 @@ class Way:
 
 def ways_out() -> Grid:
     """Try every way from the same start: 1,000 users got nicknames on a branch, one more came, the file is gone."""
-    rows = tuple(tuple(map(cell, _line(way))) for way in WAYS)
+    with project({}) as stranded:
+        _strand(stranded)
+        rows = tuple(tuple(map(cell, _line(way, stranded))) for way in WAYS)
     return Grid(HEADERS, rows, "The database stands at 002_try_nickname, and no file has that revision")
 
 
-def _line(way: Way) -> tuple[str, ...]:
+def _line(way: Way, stranded: Runner) -> tuple[str, ...]:
     with project({}) as runner:
-        _strand(runner)
+        for file in stranded.root.glob("*.db"):
+            shutil.copy(file, runner.root)
         said = way.walk(runner)
         users, nicknames = _count(runner, "*"), _count(runner, "nickname")
         return way.name, said, users, nicknames, _fits(runner), _again(runner)
@@ -53,9 +56,10 @@ def _strand(runner: Runner) -> None:
         "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO users SELECT i, 'user' FROM n"
     )
     _write(runner, users, USERS)
-    (runner.root / BEFORE).write_bytes((runner.root / "app.db").read_bytes())
+    shutil.copy(runner.root / "app.db", runner.root / BEFORE)
     _lay(runner)
     runner.alembic("upgrade", "head")
+    shutil.copy(runner.root / "app.db", runner.root / WITH_BRANCH)
     _write(runner, "UPDATE users SET nickname = 'n' || id")
     _write(runner, "INSERT INTO users (id, name) VALUES (?, 'new')", USERS + 1)
     _take(runner)
@@ -90,7 +94,7 @@ def _purge_and_drop(runner: Runner) -> str:
 
 
 def _restore(runner: Runner) -> str:
-    (runner.root / "app.db").write_bytes((runner.root / BEFORE).read_bytes())
+    shutil.copy(runner.root / BEFORE, runner.root / "app.db")
     return _current(runner)
 
 
@@ -129,13 +133,9 @@ def _count(runner: Runner, what: str) -> str:
 
 
 def _fits(runner: Runner) -> str:
-    """Compare with a database that the files make from nothing."""
-    fresh, env = runner.root / "fresh.db", runner.root / "alembic" / "env.py"
-    own = env.read_text(encoding="utf-8")
-    env.write_text(own.replace(URL, '"sqlite:///fresh.db"'), encoding="utf-8")
-    runner.alembic("upgrade", "head")
-    env.write_text(own, encoding="utf-8")
-    found = [*diff(Schema.read(fresh), Schema.read(runner.root / "app.db"))]
+    """Compare with what the files make that are there."""
+    made = WITH_BRANCH if (runner.root / FILE).exists() else BEFORE
+    found = [*diff(Schema.read(runner.root / made), Schema.read(runner.root / "app.db"))]
     return f"no: {found[0].sign} {found[0].where}" if found else "yes"
 
 
