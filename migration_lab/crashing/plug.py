@@ -1,5 +1,6 @@
 """Pull the plug on a migration: list its statements, end it after one of them, or after each in turn."""
 
+import shutil
 from pathlib import Path
 
 from migration_lab.crashing.deaths import DEATHS, SIGKILL
@@ -8,6 +9,7 @@ from migration_lab.crashing.steps import grid, is_step, one_line
 from migration_lab.crashing.stop import Stop
 from migration_lab.errors import LabError
 from migration_lab.grid import Grid, cell
+from migration_lab.lessons.project import ENVIRONMENT
 from migration_lab.lessons.workspace import Workspace
 from migration_lab.predicting.copied import copied
 from migration_lab.values.snapshot import Snapshot, changes
@@ -62,22 +64,35 @@ def every_stop(lab: Workspace, *command: str, by: str = SIGKILL) -> Grid:
     """
     typed = command or UPGRADE
     steps = _steps(lab, typed)
-    found = [stopped_copy(lab, typed, steps=steps, after=number, by=by) for number in range(1, len(steps) + 1)]
+    found = []
+    for number in range(1, len(steps) + 1):
+        with copied(lab) as copy:
+            found.append(_stopped(copy, typed, steps=steps, after=number, by=by))
     rows = tuple(
         (str(one.after), one_line(one.statement.text), one.stands, one.schema, one.rows, one.again) for one in found
     )
     return Grid(HEADERS, tuple(tuple(map(cell, row)) for row in rows), f"Ended by {by} after each statement in turn")
 
 
-def stopped_copy(lab: Workspace, typed: tuple[str, ...], *, steps: list[Statement], after: int, by: str) -> Stop:
-    """Pull the plug on a copy of the project."""
+def on_a_copy(lab: Workspace, *command: str, after: int, by: str = SIGKILL, env: Path | None = None) -> Stop:
+    """Pull the plug on a copy of the project, which may get another `env.py`; the lesson's own is only read.
+
+    Raises:
+        LabError: As `pull_the_plug`.
+    """
     with copied(lab) as copy:
-        return _stopped(copy, typed, steps=steps, after=after, by=by)
+        if env is not None:
+            shutil.copyfile(env, copy.path / ENVIRONMENT)
+        return pull_the_plug(copy, *command, after=after, by=by)
 
 
-def steps_of(lab: Workspace, typed: tuple[str, ...] = UPGRADE) -> list[Statement]:
-    """Give the statements after which a migration can be ended."""
-    return _steps(lab, typed)
+def steps_of(lab: Workspace, *command: str) -> list[Statement]:
+    """Give the statements after which a migration can be ended; it is run on a copy.
+
+    Raises:
+        LabError: It fails by itself, or sends none.
+    """
+    return _steps(lab, command or UPGRADE)
 
 
 def _stopped(lab: Workspace, typed: tuple[str, ...], *, steps: list[Statement], after: int, by: str) -> Stop:
@@ -106,12 +121,18 @@ def _examine(steps: list[Statement], after: int, by: str) -> None:
     if not 1 <= after <= len(steps):
         raise LabError(
             f"There is no statement {after} to stop after: this command sends {len(steps)}.",
-            "`dry_run(lab)` lists them with their numbers.",
+            "`see.crash_lab(lab)` lists them with their numbers.",
         )
 
 
 def _steps(lab: Workspace, typed: tuple[str, ...]) -> list[Statement]:
-    return [one for one in _rehearsed(lab, typed) if is_step(one.text)]
+    steps = [one for one in _rehearsed(lab, typed) if is_step(one.text)]
+    if not steps:
+        raise LabError(
+            f"`alembic {' '.join(typed)}` sends nothing to stop after: there is nothing to migrate.",
+            "Go one revision back first: `%alembic downgrade -1`.",
+        )
+    return steps
 
 
 def _rehearsed(lab: Workspace, typed: tuple[str, ...]) -> tuple[Statement, ...]:

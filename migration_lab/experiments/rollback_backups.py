@@ -68,7 +68,7 @@ def created_as_select() -> Experiment:
         "`CREATE TABLE users_backup AS SELECT * FROM users` in a downgrade",
         "a copy of the table",
         f"user 17 a second time: {twice}; the next downgrade: {again}",
-        f"create the table with its rules, then INSERT … SELECT; user 17 a second time: {refused}",
+        f"create the table with its rules, then INSERT … SELECT; user 17 once more: {refused}",
     )
 
 
