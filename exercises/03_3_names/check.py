@@ -51,14 +51,25 @@ def way_back(replay: Replay) -> Miss | None:
 
 
 def mistake_no_name(replay: Replay) -> Mistake | None:
-    """Recognise a constraint that was to be dropped by a name that nobody gave it, or created without one."""
+    """Recognise a constraint that was to be dropped by a name that nobody gave it."""
     error = replay.failed.run.error if replay.failed else ""
-    if "No such constraint" in error:
-        return Mistake(
-            "Alembic looks for the constraint by its name, and the table that it reads has none",
-            "hand `naming_convention=` to `batch_alter_table`: what it reads gets names; what it does not read, create",
-        )
-    return None
+    if "No such constraint" not in error:
+        return None
+    return Mistake(
+        "Alembic looks for the constraint by its name, and the table that it reads has none",
+        "hand `naming_convention=` to `batch_alter_table`: what it reads gets names; what it does not read, create",
+    )
+
+
+def mistake_draft(replay: Replay) -> Mistake | None:
+    """Recognise a draft as it came: it drops a constraint called None, and the naming convention stumbles over that."""
+    if not replay.failed or "list index out of range" not in replay.failed.run.error:
+        return None
+    return Mistake(
+        "`drop_constraint(None)` has no name to look for: Alembic warned when it wrote the draft. It sees two of "
+        "the four rules only, and CHECK is not one of them",
+        "do not repair the draft: write the batch yourself, with `naming_convention=` or with `copy_from=`",
+    )
 
 
 def mistake_rules_lost(replay: Replay) -> Mistake | None:
