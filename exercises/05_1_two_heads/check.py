@@ -56,11 +56,11 @@ def own(replay: Replay) -> Miss | None:
 
 
 def zones(replay: Replay) -> Miss | None:
-    """Expect every zone that had been entered when the learner began."""
+    """Expect every zone that had been entered when the learner began, and every other row."""
     entered, now = _zones((replay.accident or replay.own).by_key("users")), _zones(replay.own.by_key("users"))
     lost = [user for user, zone in entered.items() if now.get(user) != zone]
     if not lost:
-        return None
+        return _rows(replay)
     user = 17 if 17 in lost else lost[0]
     return Miss(
         f"{len(lost)} of {len(entered)} zones are not what was entered; "
@@ -72,6 +72,15 @@ def zones(replay: Replay) -> Miss | None:
 def _zones(users: Mapping[tuple[object, ...], Any]) -> dict[object, object]:
     told = [user for user in users.values() if "timezone" in user]
     return {user["id"]: user["timezone"] for user in told if user["timezone"]}
+
+
+def _rows(replay: Replay) -> Miss | None:
+    """Expect all else as it was."""
+    return (
+        expect.rows_kept(replay, "users", example=17, after=OWN)
+        or expect.rows_kept(replay, "endpoint_configs", example=82, after=OWN)
+        or expect.rows_kept(replay, "user_profiles", after=OWN)
+    )
 
 
 def way_back(replay: Replay) -> Miss | None:
@@ -111,4 +120,18 @@ def mistake_taken_back(replay: Replay) -> Mistake | None:
     return Mistake(
         "taking your revision back drops the column with what was in it; the next upgrade makes it again, empty",
         'exercise("05.1").reset() brings the zones back; a merge takes nothing back',
+    )
+
+
+def mistake_not_run_yet(replay: Replay) -> Mistake | None:
+    """Recognise files that are right, and a database that has not run them yet."""
+    stands = replay.own.revisions()
+    if len(replay.history.heads) != 1 or any(one not in replay.history for one in stands):
+        return None
+    left = [one.id for one in replay.history.pending(stands)]
+    if not left:
+        return None
+    return Mistake(
+        f"the files are one history now, and your database has yet to run {' and '.join(left)}",
+        "`alembic upgrade head` runs what your database lacks",
     )

@@ -39,12 +39,12 @@ def own(replay: Replay) -> Miss | None:
 
 
 def limits(replay: Replay) -> Miss | None:
-    """Expect every limit that had been set when the learner began."""
+    """Expect every limit that had been set when the learner began, and every other row."""
     given = (replay.accident or replay.own).by_key("endpoint_configs")
     was, now = _limits(given), _limits(replay.own.by_key("endpoint_configs"))
     lost = [endpoint for endpoint, limit in was.items() if now.get(endpoint) != limit]
     if not lost:
-        return None
+        return _rows(replay)
     first = 82 if 82 in lost else lost[0]
     return Miss(
         f"{len(lost)} of {len(was)} limits are not what was set; "
@@ -56,6 +56,15 @@ def limits(replay: Replay) -> Miss | None:
 def _limits(endpoints: Mapping[tuple[object, ...], Any]) -> dict[object, object]:
     told = [endpoint for endpoint in endpoints.values() if "rate_limit" in endpoint]
     return {endpoint["id"]: endpoint["rate_limit"] for endpoint in told if endpoint["rate_limit"] is not None}
+
+
+def _rows(replay: Replay) -> Miss | None:
+    """Expect all else as it was."""
+    return (
+        expect.rows_kept(replay, "users", example=17, after=OWN)
+        or expect.rows_kept(replay, "endpoint_configs", example=82, after=OWN)
+        or expect.rows_kept(replay, "user_profiles", after=OWN)
+    )
 
 
 def way_back(replay: Replay) -> Miss | None:
@@ -103,4 +112,18 @@ def mistake_run_again(replay: Replay) -> Mistake | None:
     return Mistake(
         "the downgrade drops the column with what was in it; the next upgrade makes it again, empty",
         'exercise("05.2").reset() brings the limits back; nothing has to be run again for a new name',
+    )
+
+
+def mistake_not_run_yet(replay: Replay) -> Mistake | None:
+    """Recognise files that are right, and a database that has not run them yet."""
+    stands = replay.own.revisions()
+    if len(replay.history.heads) != 1 or any(one not in replay.history for one in stands):
+        return None
+    left = [one.id for one in replay.history.pending(stands)]
+    if not left:
+        return None
+    return Mistake(
+        f"the files are one history now, and your database has yet to run {' and '.join(left)}",
+        "`alembic upgrade head` runs what your database lacks",
     )

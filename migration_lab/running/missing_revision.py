@@ -15,6 +15,7 @@ _MAP = "in _revision_map\n"  # where Alembic puts the files in order: a KeyError
 _NAMED = "Revision {} referenced from "
 _CHILD = re.compile(r" -> (?P<child>[^\s,]+)")
 _UNKNOWN = re.compile(r"Can't locate revision identified by '(?P<gone>[^'\n]+)'")
+_RENAMED = "Only if you gave it another id, tell the database the new one: `%alembic stamp --purge NEW_ID`."
 _TYPED = "see which revisions there are: `%alembic history`."
 
 
@@ -42,7 +43,7 @@ def _unknown(gone: str, command: str) -> str:
     if gone in command:
         return f"{_TYPED} If its file is gone: {_back(gone)}" if _original(gone) else _TYPED
     back, typed = (f"{words[0].upper()}{words[1:]}" for words in (_back(gone), _TYPED))
-    return f"no file has that revision, and the database stands at it. {back} {typed}"
+    return f"no file has that revision, and the database stands at it. {back} {_RENAMED} {typed}"
 
 
 def _back(gone: str) -> str:
