@@ -33,8 +33,7 @@ def dry_run(lab: Workspace, *command: str) -> Grid:
         lab: The lesson's workspace.
         command: What stands behind `alembic`; nothing: `upgrade head`.
     """
-    typed = command or UPGRADE
-    return grid(_rehearsed(lab, typed), f"`alembic {' '.join(typed)}` sends")
+    return grid(sent(lab, *command), caption(*command))
 
 
 def pull_the_plug(lab: Workspace, *command: str, after: int, by: str = SIGKILL) -> Stop:
@@ -86,13 +85,31 @@ def on_a_copy(lab: Workspace, *command: str, after: int, by: str = SIGKILL, env:
         return pull_the_plug(copy, *command, after=after, by=by)
 
 
-def steps_of(lab: Workspace, *command: str) -> list[Statement]:
-    """Give the statements after which a migration can be ended; it is run on a copy.
+def sent(lab: Workspace, *command: str) -> tuple[Statement, ...]:
+    """Give the statements of a migration, the transactions around them included; it is run on a copy.
 
     Raises:
         LabError: It fails by itself, or sends none.
     """
-    return _steps(lab, command or UPGRADE)
+    typed = command or UPGRADE
+    with copied(lab) as copy:
+        run = copy.alembic(*typed)
+    if not run.ok:
+        raise LabError(
+            f"`{run.command}` fails by itself, before anybody pulls a plug: {reason(run)}.",
+            "Repair the database or the revision first, then try again.",
+        )
+    if not any(is_step(one.text) for one in run.statements):
+        raise LabError(
+            f"`{run.command}` sends nothing to stop after: there is nothing to migrate.",
+            "Go one revision back first: `%alembic downgrade -1`.",
+        )
+    return run.statements
+
+
+def caption(*command: str) -> str:
+    """Say whose statements are listed."""
+    return f"`alembic {' '.join(command or UPGRADE)}` sends"
 
 
 def _stopped(lab: Workspace, typed: tuple[str, ...], *, steps: list[Statement], after: int, by: str) -> Stop:
@@ -126,24 +143,7 @@ def _examine(steps: list[Statement], after: int, by: str) -> None:
 
 
 def _steps(lab: Workspace, typed: tuple[str, ...]) -> list[Statement]:
-    steps = [one for one in _rehearsed(lab, typed) if is_step(one.text)]
-    if not steps:
-        raise LabError(
-            f"`alembic {' '.join(typed)}` sends nothing to stop after: there is nothing to migrate.",
-            "Go one revision back first: `%alembic downgrade -1`.",
-        )
-    return steps
-
-
-def _rehearsed(lab: Workspace, typed: tuple[str, ...]) -> tuple[Statement, ...]:
-    with copied(lab) as copy:
-        run = copy.alembic(*typed)
-    if not run.ok:
-        raise LabError(
-            f"`{run.command}` fails by itself, before anybody pulls a plug: {reason(run)}.",
-            "Repair the database or the revision first, then try again.",
-        )
-    return run.statements
+    return [one for one in sent(lab, *typed) if is_step(one.text)]
 
 
 def _journal(database: Path) -> bool:

@@ -4,7 +4,7 @@ from ipywidgets import HTML, Button, Dropdown, Layout, RadioButtons, VBox
 
 from migration_lab.crashing import plug
 from migration_lab.crashing.deaths import DEATHS, MEANING, SIGKILL
-from migration_lab.crashing.steps import one_line
+from migration_lab.crashing.steps import grid, is_step, one_line
 from migration_lab.crashing.stop import Stop
 from migration_lab.lessons.project import ENVIRONMENT
 from migration_lab.lessons.workspace import Workspace
@@ -36,7 +36,8 @@ class CrashLab(Dressed):
     def __init__(self, lab: Workspace) -> None:
         self._lab = lab
         self.stop: Stop | None = None
-        steps = plug.steps_of(lab)
+        sent = plug.sent(lab)
+        steps = [one for one in sent if is_step(one.text)]
         named = [(f"{number}  {one_line(one.text)}", number) for number, one in enumerate(steps, 1)]
         wide = Layout(width="auto")
         self.statement = Dropdown(options=named, description="Die after", layout=wide)
@@ -49,7 +50,9 @@ class CrashLab(Dressed):
             description="Pull the plug", tooltip="On a copy: the database of the lesson stays as it is"
         )
         self.said = HTML(tabbable=True)
-        super().__init__(plug.dry_run(lab), VBox([self.statement, self.death, self.env, self.button, self.said]))
+        super().__init__(
+            grid(sent, plug.caption()), VBox([self.statement, self.death, self.env, self.button, self.said])
+        )
         self.button.on_click(lambda _: self.pull())
 
     @heard

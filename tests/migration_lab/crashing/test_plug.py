@@ -82,14 +82,14 @@ def test_a_picture_has_all_places(lab: Workspace) -> None:
     stop = plug.pull_the_plug(lab, after=3)
 
     assert stop.grid.caption == "Stopped after statement 3 of 5 (SIGKILL)"
-    assert dict(stop.grid.rows) == {
-        "last statement": "INSERT INTO user_contacts (user_id, address) SELECT id, email FROM users …",
-        "version table": "006_index_endpoint_lookup",
-        "schema": WITH_INDEX,
-        "rows": "as before",
-        "beside the file": JOURNAL,
-        "the same command again": AGAIN,
-    }
+    assert stop.grid.rows == (
+        ("last statement", "INSERT INTO user_contacts (user_id, address) SELECT id, email FROM users …"),
+        ("version table", "006_index_endpoint_lookup"),
+        ("schema", WITH_INDEX),
+        ("rows", "as before"),
+        ("beside the file", JOURNAL),
+        ("the same command again", AGAIN),
+    )
 
 
 def test_a_statement_that_is_not_there_is_told(lab: Workspace) -> None:
@@ -128,7 +128,7 @@ def test_where_nothing_is_to_be_done_nothing_can_be_stopped(lab: Workspace) -> N
     lab.alembic("upgrade", "head").raise_for_failure()
 
     with pytest.raises(LabError) as caught:
-        plug.steps_of(lab)
+        plug.sent(lab)
 
     assert str(caught.value) == (
         "`alembic upgrade head` sends nothing to stop after: there is nothing to migrate.\n"
