@@ -44,13 +44,15 @@ def no_cascade() -> Experiment:
     """Rebuild a parent table whose children do not cascade, with foreign keys on (D3)."""
     with database("ON") as connection:
         error = _members(connection, "", WIDEN)[0]
+    with database("ON") as connection:
+        empty = _members(connection, "", WIDEN, rows=())[0] or "it passes"
     with database("OFF") as connection:
         left = _members(connection, "", WIDEN)[1]
     return Experiment(
         codes=("D3",),
         done="a batch on a parent with foreign keys on; its children have no ON DELETE",
         expected="no child is deleted, so nothing happens",
-        happened=f"stops: {error}; on the empty database of a test pipeline it passes",
+        happened=f"stops: {error}; on the empty database of a test pipeline {empty}",
         works=f"foreign keys off while migrations run: {left} of 1 child left, and a foreign_key_check after it",
     )
 
@@ -137,9 +139,9 @@ def what_this_sqlite_can(features: Features = FEATURES) -> Experiment:
     )
 
 
-def _members(connection: sa.Connection, on_delete: str, body: str) -> tuple[str, int]:
+def _members(connection: sa.Connection, on_delete: str, body: str, *, rows: tuple[str, ...] = ROWS) -> tuple[str, int]:
     """Make a team with a member, run a body on it, and give its error and the members left."""
-    for statement in (TEAMS, MEMBERS.format(on_delete), *ROWS):
+    for statement in (TEAMS, MEMBERS.format(on_delete), *rows):
         connection.exec_driver_sql(statement)
     connection.commit()
     error = failure(connection, body)
