@@ -24,7 +24,7 @@ KEY = 'op.create_foreign_key("fk_users_team_id_teams", "users", "teams", ["team_
 
 
 class Server:
-    """A database to which scripts are sent: whole, so that the server sees one transaction, or one by one, as psql does."""
+    """A database to which scripts are sent: whole, as one transaction, or statement by statement, as psql does."""
 
     def __init__(self, url: str) -> None:
         self.engine = sa.create_engine(make_url(url), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
