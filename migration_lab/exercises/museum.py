@@ -22,7 +22,7 @@ from migration_lab.values import rows_diff
 from migration_lab.values.rows import Row
 
 STORE = "museum"
-FORMAT = 1  # of what is kept
+FORMAT = 2  # of what is kept
 AT_ONCE = 3  # answers that are replayed
 NAMED = ("users", 17)  # the row every lesson follows
 SAME = "no row is lost or changed"
@@ -94,7 +94,14 @@ def _exhibit(exercise: Exercise, answer: Answer) -> Exhibit:
 
 
 def _sentences(replay: Replay) -> Iterator[str]:
-    """Tell each step after which rows are not as they were; the second upgrade only if it ends in other words."""
+    """Tell each step after which rows are not as they were; the second upgrade only if it ends in other words.
+
+    Where no file was changed, the project's own revisions ran: then only the learner's own database tells the answer.
+    """
+    if replay.untouched or replay.accident is not None:
+        yield f"own database: {'; '.join(_changed(replay.accident or replay.start, replay.own)) or SAME}"
+    if replay.untouched:
+        return
     first = ""
     for step in replay.steps:
         found = "; ".join(_changed(replay.start, step.state))
