@@ -25,7 +25,7 @@ TWELVE = (
     ("commit", r"COMMIT"),
     ("switch foreign keys on again", r"PRAGMA foreign_keys\s*=\s*ON"),
 )
-HEADERS = ("", "what SQLite asks for", "what the batch sent")
+HEADERS = ("", "what SQLite asks for", "what was sent")
 NOT_SENT = "nothing"
 SHORT = 60  # characters of a statement in the table
 
