@@ -15,6 +15,7 @@ EXPERIMENTS = (
     history_repairs.reparented_after_it_ran,
     history_repairs.circle,
     history_repairs.parent_gone,
+    history_repairs.purged_by_mistake,
     history_repairs.edited_after_release,
     history_repairs.squashed,
     history_shapes.depends_on,

@@ -103,6 +103,24 @@ def edited_after_release() -> Experiment:
     )
 
 
+def purged_by_mistake() -> Experiment:
+    """F5: `stamp --purge` forgets first and looks for the revision afterwards."""
+    with project(SECOND) as runner:
+        runner.alembic("upgrade", "head")
+        stamp = runner.alembic("stamp", "--purge", "02")
+        at = runner.alembic("current").output.strip() or "nowhere"
+        again = _reason(runner.alembic("upgrade", "head").output)
+        runner.alembic("stamp", "002")
+        told = last_line(runner.alembic("current").output)
+    return Experiment(
+        ("F5",),
+        "`stamp --purge` with an id that was mistyped",
+        "it fails, so nothing has changed",
+        f"exit {stamp.exit_code}, and the database stands {at}; the next upgrade: `{again}`",
+        f"`current` after each `stamp`; a plain `stamp` with the right id repairs it: `{told}`",
+    )
+
+
 def squashed() -> Experiment:
     """F6: a squash strands every database that stands in the middle."""
     with project(SECOND | THIRD) as runner:
@@ -131,6 +149,10 @@ def _squash(runner: Runner, identity: str) -> None:
     text = FIRST.replace('"001"', f'"{identity}"')
     more = ", ".join(["name", *(f'sa.Column("{column}", sa.String(20))' for column in ("timezone", "locale"))])
     _lay(runner, {f"{VERSIONS}/{identity}.py": text.replace("True), name)", f"True), {more})")})
+
+
+def _reason(output: str) -> str:
+    return next(line.partition("OperationalError) ")[2] for line in output.splitlines() if "OperationalError) " in line)
 
 
 def _lay(runner: Runner, files: dict[str, str]) -> None:

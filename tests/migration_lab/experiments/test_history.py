@@ -69,6 +69,11 @@ LINES = {
         "every command stops: `KeyError: '002'`",
         "bring it back; or, if no database has run it, let 003 follow 001: `003 (head)`",
     ),
+    "purged_by_mistake": (
+        ("F5",),
+        "exit 255, and the database stands nowhere; the next upgrade: `table users already exists`",
+        "`current` after each `stamp`; a plain `stamp` with the right id repairs it: `002 (head)`",
+    ),
     "edited_after_release": (
         ("F4",),
         "exit 0, and at `002 (head)` one database has timezone, another time_zone",
