@@ -25,6 +25,7 @@ class CrashLab(Dressed):
         lab: The lesson's workspace.
 
     Attributes:
+        list: The statements, numbered, with the transactions around them.
         statement: After which statement.
         death: How.
         env: With which `env.py`.
@@ -50,9 +51,10 @@ class CrashLab(Dressed):
             description="Pull the plug", tooltip="On a copy: the database of the lesson stays as it is"
         )
         self.said = HTML(tabbable=True)
-        super().__init__(
-            grid(sent, plug.caption()), VBox([self.statement, self.death, self.env, self.button, self.said])
-        )
+        listed = grid(sent, plug.caption())
+        self.list = HTML(breakable(listed._repr_html_()), tabbable=True)  # the face is hidden where the widget lives
+        choices = [self.statement, self.death, self.env, self.button]
+        super().__init__(listed, VBox([self.list, *choices, self.said]))
         self.button.on_click(lambda _: self.pull())
 
     @heard

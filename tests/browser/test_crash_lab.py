@@ -20,6 +20,10 @@ def widget(guest: Visitor) -> Locator:
     return guest.page.locator(".migration-lab-live").first
 
 
+def test_the_statements_are_listed_beside_the_choices(widget: Locator) -> None:
+    expect(widget.get_by_role("cell", name="BEGIN", exact=True)).to_be_visible()
+
+
 def test_a_migration_dies_where_it_was_told_to(widget: Locator) -> None:
     widget.get_by_label("Die after").select_option(index=2)
 

@@ -31,6 +31,7 @@ def lab(built_desk: Path, built_rollback: Path) -> Workspace:
 def test_the_plug_is_pulled_as_chosen_and_the_lesson_stays_as_it_is(lab: Workspace) -> None:
     widget = see.crash_lab(lab)
     assert "CREATE TABLE user_contacts" in str(widget)
+    assert "<td>BEGIN</td>" in widget.list.value
     widget.statement.value = 3
     widget.death.value = POWER_CUT
 
