@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from migration_lab.widgets.crash_lab import CrashLab
     from migration_lab.widgets.data_peek import DataPeek
     from migration_lab.widgets.inspector import Inspector
+    from migration_lab.widgets.race import Race
     from migration_lab.widgets.revision_graph import RevisionGraph
     from migration_lab.widgets.schema_browser import SchemaBrowser
     from migration_lab.widgets.time_travel import TimeTravel
@@ -118,3 +119,14 @@ def crash_lab(lab: Workspace) -> CrashLab:
     from migration_lab.widgets.crash_lab import CrashLab
 
     return CrashLab(lab)
+
+
+def race(lab: Workspace) -> Race:
+    """Run five styles of one backfill beside raw `sqlite3`, short at once, with a million users on request.
+
+    Args:
+        lab: The lesson's workspace; its databases are not touched.
+    """
+    from migration_lab.widgets.race import Race
+
+    return Race(lab)
