@@ -162,11 +162,12 @@ def _on_every_desk(run: Run) -> Run:
 
 
 def _databases(seen: Replay) -> list[str]:
-    """Name the databases that the learner's revisions are about; the primary one always."""
+    """Name the databases that the learner's revisions, or those waiting at the start, are about; always the primary."""
     touched = {PRIMARY} | {
         name
         for name, folder in project.HISTORIES.items()
         if any(path.startswith(f"{folder}/") for path in (*seen.new, *seen.changed))
+        or (seen.start[name].exists and seen.histories[name].pending(seen.start.revisions(name)))
     }
     return [name for name in SECTIONS if name in touched]
 
