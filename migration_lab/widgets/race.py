@@ -42,9 +42,9 @@ class Race(Dressed):
             layout=Layout(width="auto"),
         )
         self.bar = IntProgress(layout=Layout(**WIDE, display="none"), style={"description_width": "initial"})
-        self.told_style = HTML()
+        self.status = HTML()
         self.said = HTML(tabbable=True)
-        super().__init__(facts(self.laps), VBox([self.said, self.button, self.told_style, self.bar]))
+        super().__init__(facts(self.laps), VBox([self.said, self.button, self.status, self.bar]))
         self.button.on_click(lambda _: self.run())
         self._show()
 
@@ -52,13 +52,13 @@ class Race(Dressed):
     def run(self, rows: int = LARGE) -> None:
         """Run the race with so many users, and show how far it is."""
         self.button.disabled, self.bar.max, self.bar.layout.display = True, rows * len(STYLES), None
-        self.told_style.value = _status(f"Making a file with {rows:,} users …")
+        self.status.value = _status(f"Making a file with {rows:,} users …")
         try:
             self.laps = race(rows, lambda style, done: self._tell(style, min(done, rows), rows))
             self._show()
-            self.told_style.value = _status(f"Done; all numbers are in {KEPT}, beside this lesson's databases.")
+            self.status.value = _status(f"Done; all numbers are in {KEPT}, beside this lesson's databases.")
         except BaseException:
-            self.told_style.value = _status("Stopped.")
+            self.status.value = _status("Stopped.")
             raise
         finally:
             self.button.disabled, self.bar.layout.display = False, "none"
@@ -67,7 +67,7 @@ class Race(Dressed):
         at = STYLES.index(style)
         self.bar.value = at * rows + done
         if done == 0:
-            self.told_style.value = _status(f"{at + 1} of {len(STYLES)}: {style} …")
+            self.status.value = _status(f"{at + 1} of {len(STYLES)}: {style} …")
 
     def _show(self) -> None:
         keep(self.laps, self._file)
