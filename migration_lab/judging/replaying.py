@@ -167,9 +167,15 @@ def _databases(seen: Replay) -> list[str]:
         name
         for name, folder in project.HISTORIES.items()
         if any(path.startswith(f"{folder}/") for path in (*seen.new, *seen.changed))
-        or (seen.start[name].exists and seen.histories[name].pending(seen.start.revisions(name)))
+        or _waits(seen, name)
     }
     return [name for name in SECTIONS if name in touched]
+
+
+def _waits(seen: Replay, database: str) -> bool:
+    """Tell whether a database of the start has revisions before it: a release that the exercise is about."""
+    begun, history = seen.start.revisions(database), seen.histories[database]
+    return bool(begun) and all(one in history for one in begun) and bool(history.pending(begun))
 
 
 def _target(name: str, seen: Replay, database: str) -> tuple[str, ...]:

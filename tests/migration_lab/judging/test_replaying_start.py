@@ -12,7 +12,7 @@ from migration_lab.exercises import starting
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.judging import bench, replaying, standing
 from migration_lab.judging.replay import AGAIN, DOWNGRADE, UPGRADE, Replay
-from tests.migration_lab.learner import MINE, VERSIONS, names, sql, workspace, write
+from tests.migration_lab.learner import FILE, MINE, VERSIONS, names, sql, workspace, write
 
 
 def test_a_damaged_start_is_built_anew(rename: Exercise) -> None:
@@ -94,6 +94,22 @@ def test_a_start_after_an_accident_is_the_start(rename: Exercise, tmp_path: Path
     assert harmed.beginning.ready == (
         "02_1_rename is ready: 1,000 users at revision 006_index_endpoint_lookup, after an accident."
     )
+
+
+def test_a_revision_that_waits_for_the_second_database_is_run_as_well(rename: Exercise, tmp_path: Path) -> None:
+    shutil.copytree(rename.folder / "start", tmp_path / "start")
+    waiting = tmp_path / "start" / "alembic" / "analytics" / "a004_mine.py"
+    waiting.parent.mkdir(parents=True)
+    body = {"forward": 'op.add_column("daily_usage", sa.Column("note", sa.Text))', "back": "pass"}
+    waiting.write_text(FILE.format(name="a004_mine", follows="a003_fill_daily_usage", **body), encoding="utf-8")
+    release = dataclasses.replace(rename, beginning=dataclasses.replace(rename.beginning, overlay=tmp_path / "start"))
+    starting.restore(release)
+    write(release)
+
+    made = replaying.replay(release)
+
+    assert made.after(UPGRADE).revisions("analytics") == ("a004_mine",)
+    assert "note" in made.after(UPGRADE).schema("analytics")["daily_usage"]
 
 
 def test_two_replays_at_once_do_not_meet(rename: Exercise) -> None:

@@ -75,6 +75,19 @@ def test_a_revision_without_a_file_is_off_and_its_name_is_harmless() -> None:
     )
 
 
+def test_a_database_that_the_other_history_made_is_told_as_such() -> None:
+    made = DatabaseState(revisions=("001",), exists=True)
+    own = State(Snapshot((*state(START).databases.databases, ("analytics", made))))
+    start = State(Snapshot((*state(START).databases.databases, ("analytics", DatabaseState()))))
+    histories = {"primary": HISTORY, "analytics": History()}
+
+    assert standing.off(replace(with_own(own, histories=histories), start=start)) == (
+        "the database `analytics` is at 001, a revision of the history of `primary`",
+        "a command of the other history made this file: delete the file if nothing is in it that you need, correct "
+        "`alembic/env.py`, and upgrade again",
+    )
+
+
 def test_a_broken_file_is_told_first() -> None:
     own = state(f"{START} UPDATE alembic_version SET version_num = '003';")
     broken = History(HISTORY.revisions, (Broken("003.py", 1, "Python cannot read this file."),))
