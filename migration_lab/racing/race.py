@@ -17,7 +17,7 @@ from migration_lab.places import ORIGIN
 from migration_lab.racing.lap import STYLES, Lap
 from migration_lab.running import environment
 
-SMALL, LARGE = 20_000, 1_000_000
+SMALL, LARGE = 12_000, 1_000_000
 MOST = 10_000_000
 SEED = """
 CREATE TABLE users (id INTEGER PRIMARY KEY, username VARCHAR(50) NOT NULL);

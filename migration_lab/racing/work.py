@@ -80,7 +80,7 @@ def peak_memory() -> float:
         import resource
 
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    import psutil
+    import psutil  # type: ignore[import-untyped]  # Windows: ipykernel brings it
 
     return float(getattr(psutil.Process().memory_info(), "peak_wset", 0)) / 1024**2
 

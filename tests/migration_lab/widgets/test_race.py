@@ -74,4 +74,4 @@ def test_a_race_that_stops_is_told_and_can_be_run_again(lab: Workspace, monkeypa
 
 
 def test_see_knows_it(lab: Workspace) -> None:
-    assert str(see.race(lab)).startswith("20,000 users, one profile each")
+    assert str(see.race(lab)).startswith("12,000 users, one profile each")
