@@ -1,5 +1,7 @@
 """What lesson 07 and the handbook say of PostgreSQL beside SQLite, and of schemas for tenants, asked of a server."""
 
+from collections.abc import Iterator
+
 import pytest
 import sqlalchemy as sa
 
@@ -10,8 +12,9 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def connection(fresh_url: str) -> sa.Connection:
-    return sa.create_engine(fresh_url, poolclass=sa.NullPool).connect()
+def connection(fresh_url: str) -> Iterator[sa.Connection]:
+    with sa.create_engine(fresh_url, poolclass=sa.NullPool).connect() as opened:
+        yield opened
 
 
 def refusal(connection: sa.Connection, statement: str) -> str:
