@@ -17,12 +17,12 @@ def at_head(replay: Replay) -> Miss | None:
 
 def addresses(replay: Replay) -> Miss | None:
     """Expect each address of the start in small letters, and NULL where there was none."""
-    return expect.values_changed(replay, ("users.email", "users.email"), change=_lower, example=9640)
+    return expect.values_changed(replay, ("users.email", "users.email"), change=_lower, example=9740)
 
 
 def rows_kept(replay: Replay) -> Miss | None:
     """Expect every row, with all but the address; the schema; the other database."""
-    missed = expect.rows_kept(replay, "users", columns=OTHERS, example=9640)
+    missed = expect.rows_kept(replay, "users", columns=OTHERS, example=9740)
     for table in TABLES:
         missed = missed or (None if table == "users" else expect.rows_kept(replay, table))
         missed = missed or expect.count_kept(replay, table)
@@ -38,7 +38,7 @@ def own(replay: Replay) -> Miss | None:
     """Expect the learner's own database at the revision, and all that it does done."""
     return (
         expect.version(replay, revision=REVISION, after=OWN)
-        or expect.values_changed(replay, ("users.email", "users.email"), change=_lower, example=9640, after=OWN)
+        or expect.values_changed(replay, ("users.email", "users.email"), change=_lower, example=9740, after=OWN)
         or expect.own_is_replayed(replay)
         or expect.own_rows_kept(replay)
     )
