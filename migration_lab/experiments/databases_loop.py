@@ -171,7 +171,8 @@ def _revision(file: Path) -> str:
         return "nothing (no file)"
     with closing(sqlite3.connect(file)) as connection:
         try:
-            found = " and ".join(one for (one,) in connection.execute("SELECT version_num FROM alembic_version"))
+            rows = connection.execute("SELECT version_num FROM alembic_version ORDER BY version_num")
+            found = " and ".join(one for (one,) in rows)
         except sqlite3.OperationalError:
             found = ""
     return found or "nothing"

@@ -56,7 +56,7 @@ FOUND = {
     ),
     "several_bases": (
         "Multiple head revisions are present for given argument 'head'",
-        "a label: `upgrade events@head`, exit 0, app.db at e01; `upgrade heads`: app.db at e01 and 001",
+        "a label: `upgrade events@head`, exit 0, app.db at e01; `upgrade heads`: app.db at 001 and e01",
     ),
     "somebody_elses_table": (
         "remove_table: events",
