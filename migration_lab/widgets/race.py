@@ -45,11 +45,11 @@ class Race(Dressed):
         self.status = HTML()
         self.said = HTML(tabbable=True)
         super().__init__(facts(self.laps), VBox([self.said, self.button, self.status, self.bar]))
-        self.button.on_click(lambda _: self.run())
+        self.button.on_click(lambda _: self.run(LARGE))
         self._show()
 
     @heard
-    def run(self, rows: int = LARGE) -> None:
+    def run(self, rows: int) -> None:
         """Run the race with so many users, and show how far it is."""
         self.button.disabled, self.bar.max, self.bar.layout.display = True, rows * len(STYLES), None
         self.status.value = _status(f"Making a file with {rows:,} users …")
