@@ -1,6 +1,7 @@
 """The race as a widget: its face holds no clock, its button runs a larger one, and what goes wrong is told."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from migration_lab.errors import LabError
 from migration_lab.lessons import lesson, start
 from migration_lab.lessons.opening import open_lesson
 from migration_lab.lessons.workspace import Workspace
+from migration_lab.places import ORIGIN
 from migration_lab.proof.unstable import unstable
 from migration_lab.racing.lap import STYLES
 from migration_lab.widgets import race as widget_of_race
@@ -75,3 +77,20 @@ def test_a_race_that_stops_is_told_and_can_be_run_again(lab: Workspace, monkeypa
 
 def test_see_knows_it(lab: Workspace) -> None:
     assert str(see.race(lab)).startswith("12,000 users, one profile each")
+
+
+def test_the_lessons_backfill_goes_on_after_its_process_was_killed(lab: Workspace) -> None:
+    cells = json.loads((ORIGIN / "notebooks" / "04_data.ipynb").read_text(encoding="utf-8"))["cells"]
+    text = "".join(next(cell["source"] for cell in cells if cell["id"] == "keyset")[1:])
+    end = f"{' ' * 12}after = last\n"
+    assert end in text
+    killed = f"{end}{' ' * 12}if last == 700:\n{' ' * 16}import os\n{' ' * 16}os.kill(os.getpid(), 9)\n"
+    revision = lab.path / "alembic" / "versions" / "008_backfill_profiles.py"
+
+    revision.write_text(text.replace(end, killed), encoding="utf-8")
+    stopped = lab.alembic("upgrade", "head")
+    left = lab.rows()["user_profiles"].count
+    revision.write_text(text, encoding="utf-8")
+    lab.alembic("upgrade", "head").raise_for_failure()
+
+    assert (stopped.ok, left, lab.rows()["user_profiles"].count) == (False, 700, 1000)
