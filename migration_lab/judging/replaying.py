@@ -166,8 +166,7 @@ def _databases(seen: Replay) -> list[str]:
     touched = {PRIMARY} | {
         name
         for name, folder in project.HISTORIES.items()
-        if any(path.startswith(f"{folder}/") for path in (*seen.new, *seen.changed))
-        or _waits(seen, name)
+        if any(path.startswith(f"{folder}/") for path in (*seen.new, *seen.changed)) or _waits(seen, name)
     }
     return [name for name in SECTIONS if name in touched]
 
