@@ -23,9 +23,7 @@ def upgrade() -> None:
             break
         for user_id in user_ids:
             connection.execute(
-                sa.text(
-                    f"INSERT INTO user_profiles (user_id, created_at, updated_at) VALUES ({user_id}, NOW(), NOW())"
-                )
+                sa.text(f"INSERT INTO user_profiles (user_id, created_at, updated_at) VALUES ({user_id}, NOW(), NOW())")
             )
         offset += batch_size
     profile_count = connection.execute(sa.text("SELECT COUNT(*) FROM user_profiles")).scalar()
