@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from migration_lab.values.strip import Changes
     from migration_lab.values.unchanged import Unchanged
     from migration_lab.widgets.changes_view import ChangesView
+    from migration_lab.widgets.crash_lab import CrashLab
     from migration_lab.widgets.data_peek import DataPeek
     from migration_lab.widgets.inspector import Inspector
+    from migration_lab.widgets.race import Race
     from migration_lab.widgets.revision_graph import RevisionGraph
     from migration_lab.widgets.schema_browser import SchemaBrowser
     from migration_lab.widgets.time_travel import TimeTravel
@@ -106,3 +108,25 @@ def inspector(lab: Workspace) -> Inspector:
     from migration_lab.widgets.inspector import Inspector
 
     return Inspector(lab)
+
+
+def crash_lab(lab: Workspace) -> CrashLab:
+    """End `upgrade head` after a statement of your choice, each time on a copy, and see what is left.
+
+    Args:
+        lab: The lesson's workspace; something must be there to upgrade.
+    """
+    from migration_lab.widgets.crash_lab import CrashLab
+
+    return CrashLab(lab)
+
+
+def race(lab: Workspace) -> Race:
+    """Run five styles of one backfill beside raw `sqlite3`, short at once, with a million users on request.
+
+    Args:
+        lab: The lesson's workspace; its databases are not touched.
+    """
+    from migration_lab.widgets.race import Race
+
+    return Race(lab)

@@ -14,6 +14,7 @@ from migration_lab.places import ORIGIN
 
 EXERCISES = ORIGIN / "exercises"
 FILE = "exercise.toml"
+ACCIDENT = "accident.py"
 COMMON_ENV = STARTS / "02_autogenerate" / "alembic" / "env.py"  # env.py as most teams have it
 ENVIRONMENTS: Mapping[str, Path | None] = {"safe": None, "unsafe": COMMON_ENV}
 
@@ -113,6 +114,7 @@ def read(folder: Path) -> Exercise:
 
 
 def _beginning(folder: Path, facts: Mapping[str, Any]) -> Lesson:
+    accident = folder / ACCIDENT
     return Lesson(
         name=folder.name,
         title=facts["title"],
@@ -125,4 +127,5 @@ def _beginning(folder: Path, facts: Mapping[str, Any]) -> Lesson:
         env=ENVIRONMENTS[facts["env"]],
         record=folder / FILE,
         unversioned=facts["unversioned"],
+        accident=accident if accident.is_file() else None,
     )

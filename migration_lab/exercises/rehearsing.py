@@ -35,19 +35,20 @@ def rehearsed(exercise: Exercise, answer: Answer) -> Replay:
 def _seen(exercise: Exercise, begun: Start, folder: Path) -> Replay:
     """Read what the answer has made, and put the databases back to the start."""
     own, now = stand.read(folder), ledger.read(folder)
-    _lay_databases(exercise, begun, folder)
+    _lay_databases(exercise, begun.unharmed, folder)
     files = [path for path in now if path not in ledger.DATABASES.values()]
     new = tuple(path for path in files if path not in begun.ledger)
     changed = tuple(path for path in files if path in begun.ledger and begun.ledger[path] != now[path])
     return Replay(
         exercise,
-        start=stand.read(begun.folder),
+        start=stand.read(begun.unharmed.folder),
         own=own,
         histories={name: _history(folder / place) for name, place in project.HISTORIES.items()},
         files=copying.texts(folder, (*new, *changed)),
         new=new,
         changed=changed,
         gone=tuple(path for path in begun.ledger if path not in now),
+        accident=stand.read(begun.folder) if begun.before else None,
     )
 
 

@@ -43,6 +43,7 @@ from migration_lab.judging.expecting.ways import (
     no_orphans,
     other_untouched,
     own_is_replayed,
+    own_tables,
     upgrade_again_equal,
     upgrade_runs,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "other_untouched",
     "own_is_replayed",
     "own_rows_kept",
+    "own_tables",
     "rebuilt",
     "row_is",
     "rows_kept",

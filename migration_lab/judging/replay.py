@@ -151,6 +151,7 @@ class Replay:
         exercise: What was asked, from the lab's own files.
         start: The databases before the first step, with the named rows in them; no learner's.
         own: The learner's own databases as they are, only read.
+        accident: They, as the learner got them, where something had happened to the start's; None: nothing had.
         histories: The revisions of each database, from the learner's files.
         files: The learner's new and changed files with their text; empty text for a file that is no text.
         new: Files that the start does not have, by their path in the project.
@@ -170,6 +171,7 @@ class Replay:
     gone: tuple[str, ...] = ()
     outdated: bool = False
     steps: tuple[Step, ...] = ()
+    accident: State | None = field(default=None, repr=False)
 
     @property
     def history(self) -> History:

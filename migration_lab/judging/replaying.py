@@ -121,9 +121,9 @@ def _begun(exercise: Exercise, folder: Path) -> Start:
     """Lay the start's databases into a folder; a start that was damaged is built anew."""
     lesson, store = exercise.beginning, places.backstage(exercise.name)
     begun = start.ready(lesson, store)
-    if not _lay(begun, folder, exercise):
+    if not _lay(begun.unharmed, folder, exercise):
         begun = start.build(lesson, begun.folder.parent)
-        _lay(begun, folder, exercise)
+        _lay(begun.unharmed, folder, exercise)
     return begun
 
 
@@ -145,7 +145,7 @@ def _seen(exercise: Exercise, begun: Start, *, folder: Path, workspace: Path) ->
     changed = tuple(path for path in now if path in before and now[path] != before[path])
     return Replay(
         exercise,
-        start=stand.read(begun.folder),
+        start=stand.read(begun.unharmed.folder),
         own=stand.read(workspace),
         histories={name: _history(folder / place) for name, place in project.HISTORIES.items()},
         files=copying.texts(folder, (*new, *changed)),
@@ -153,6 +153,7 @@ def _seen(exercise: Exercise, begun: Start, *, folder: Path, workspace: Path) ->
         changed=changed,
         gone=tuple(path for path in before if path not in now),
         outdated=before != start_now,
+        accident=stand.read(begun.folder) if begun.before else None,
     )
 
 
@@ -210,13 +211,19 @@ def _on_every_desk(run: Run) -> Run:
 
 
 def _databases(seen: Replay) -> list[str]:
-    """Name the databases that the learner's revisions are about; the primary one always."""
+    """Name the databases that the learner's revisions, or those waiting at the start, are about; always the primary."""
     touched = {PRIMARY} | {
         name
         for name, folder in project.HISTORIES.items()
-        if any(path.startswith(f"{folder}/") for path in (*seen.new, *seen.changed))
+        if any(path.startswith(f"{folder}/") for path in (*seen.new, *seen.changed)) or _waits(seen, name)
     }
     return [name for name in SECTIONS if name in touched]
+
+
+def _waits(seen: Replay, database: str) -> bool:
+    """Tell whether a database of the start has revisions before it: a release that the exercise is about."""
+    begun, history = seen.start.revisions(database), seen.histories[database]
+    return bool(begun) and all(one in history for one in begun) and bool(history.pending(begun))
 
 
 def _target(name: str, seen: Replay, database: str) -> tuple[str, ...]:

@@ -16,11 +16,20 @@ from migration_lab.values.schema import Schema
 
 CLOSE = "let the other program finish, or close it, and check again"
 INI = "alembic.ini"
+RENAMED = (
+    "bring that file back; or, if you gave that revision another id, tell the database the new one, "
+    "`alembic stamp --purge` with that id"
+)
+STRAY = (
+    "a command of the other history made this file: delete the file if nothing is in it that you need, correct "
+    "`alembic/env.py`, and upgrade again"
+)
 
 
 def is_untouched(replay: Replay) -> bool:
     """Tell whether files and databases are as they were at the start."""
-    return replay.untouched and all(_same(replay.start, replay.own, name) for name in replay.start.names)
+    given = replay.accident or replay.start
+    return replay.untouched and all(_same(given, replay.own, name) for name in given.names)
 
 
 def off(replay: Replay) -> tuple[str, str]:
@@ -85,9 +94,12 @@ def _elsewhere(replay: Replay, name: str) -> tuple[str, str]:
     whose = "the database" if name == PRIMARY else f"the database `{name}`"
     unknown = [one for one in stands if one not in history]
     if unknown:
-        return f"{whose} is at {cell(unknown[0])}, and no file has that revision any more", "bring that file back"
+        other = next((one for one, its in replay.histories.items() if unknown[0] in its), "")
+        if other and not replay.start[name].exists:
+            return f"{whose} is at {cell(unknown[0])}, a revision of the history of `{other}`", STRAY
+        return f"{whose} is at {cell(unknown[0])}, and no file has that revision any more", RENAMED
     wanted = replay.start.revisions(name)
-    if set(wanted) <= _applied(history, stands):
+    if replay.accident or set(wanted) <= _applied(history, stands):  # after an accident, where it stands is the task
         return "", ""
     at = replay.own[name].stand
     starts = ", ".join(map(cell, wanted))

@@ -111,7 +111,9 @@ def _did(replay: Replay, steps: Sequence[str] = ()) -> Line:
     users = f" ({replay.exercise.users:,} users)" if replay.exercise.users else ""
     mine = pointing.labels(replay)
     files = "the project's own revisions" if replay.untouched else f"your {mine}" if mine else "your files"
-    where = "an empty database" if replay.exercise.beginning.unversioned else f"a copy of the start database{users}"
+    beginning = replay.exercise.beginning
+    copied = f"a copy of the {'database before the accident' if beginning.accident else 'start database'}{users}"
+    where = "an empty database" if beginning.unversioned else copied
     return Line("Did", f"{names} on {where}, with {files}")
 
 

@@ -38,6 +38,7 @@ class Lesson:
         env: The env.py it has instead of the project's own, if any.
         record: Where its author wrote all this; None: in the overlay's `lesson.toml`.
         unversioned: Whether the databases have no version table, as if they were made without Alembic.
+        accident: A program that does something to the databases before the learner gets them, if any.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Lesson:
     env: Path | None = None
     record: Path | None = None
     unversioned: bool = False
+    accident: Path | None = None
 
     @property
     def file(self) -> Path:
@@ -63,7 +65,7 @@ class Lesson:
         if not self.start_revision:
             return f"{self.name} is ready: no database yet."
         stand = "without a version table" if self.unversioned else f"at revision {self.start_revision}"
-        return f"{self.name} is ready: {self.users:,} users {stand}."
+        return f"{self.name} is ready: {self.users:,} users {stand}{', after an accident' if self.accident else ''}."
 
 
 def names(starts: Path = STARTS) -> tuple[str, ...]:

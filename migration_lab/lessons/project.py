@@ -64,12 +64,15 @@ def _later(lesson: Lesson, origin: Path) -> list[str]:
     if lesson.keep_pending:
         return []
     starts = {"primary": lesson.start_revision, "analytics": lesson.analytics_revision}
-    return [path for database, start in starts.items() for path in _after(origin, HISTORIES[database], start)]
+    return [path for database, start in starts.items() for path in _after(lesson, origin, (HISTORIES[database], start))]
 
 
-def _after(origin: Path, folder: str, start: str) -> list[str]:
-    history = History.read(origin / folder)
-    downs = {revision.id: revision.down_revisions for revision in history.revisions}
+def _after(lesson: Lesson, origin: Path, place: tuple[str, str]) -> list[str]:
+    """List the project's files that come after a start, which may be a revision of the lesson's own."""
+    folder, start = place
+    revisions = History.read(origin / folder).revisions
+    own = History.read(lesson.overlay / folder).revisions if (lesson.overlay / folder).is_dir() else ()
+    downs = {revision.id: revision.down_revisions for revision in (*revisions, *own)}
     if start and start not in downs:
         raise LabError(f"There is no revision `{start}` in `{folder}`.", f"Known revisions: {', '.join(downs)}.")
     kept: set[str] = set()
@@ -77,5 +80,5 @@ def _after(origin: Path, folder: str, start: str) -> list[str]:
     while waiting:
         revision = waiting.pop()
         kept.add(revision)
-        waiting.extend(downs[revision])
-    return [f"{folder}/{Path(one.file).name}" for one in history.revisions if one.id not in kept]
+        waiting.extend(downs.get(revision, ()))
+    return [f"{folder}/{Path(one.file).name}" for one in revisions if one.id not in kept]

@@ -8,7 +8,7 @@ import sqlite3
 import stat
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from migration_lab.running.runner import Run, Runner
 FORMAT = "1"  # raise it when the way a start is built changes
 LIBRARIES = ("alembic", "sqlalchemy", "aiosqlite")
 LEDGER = "ledger.json"
+FILES, BEFORE = "files", "before"  # what the learner gets; the databases as they were before an accident
 TIME_LIMIT = 600.0  # a million users take their time, once
 SOURCES = {"lesson": "notebooks/start/", "exercise": "exercises/"}
 FULL_WORDS = ("No space left on device", "database or disk is full", "disk I/O error", "File too large")
@@ -30,11 +31,24 @@ FULL_WORDS = ("No space left on device", "database or disk is full", "disk I/O e
 
 @dataclass(frozen=True)
 class Start:
-    """A complete start: a folder to copy from, and what each of its files holds."""
+    """A complete start: a folder to copy from, and what each of its files holds.
+
+    Args:
+        folder: That folder.
+        ledger: The print of each file, by its path.
+        contents: The prints of what is in the databases.
+        before: The prints of the databases as they were before an accident happened to them; empty: none did.
+    """
 
     folder: Path
     ledger: Mapping[str, str]
     contents: Mapping[str, str]
+    before: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unharmed(self) -> "Start":
+        """The databases before the accident, where one happened; else the start itself."""
+        return replace(self, folder=self.folder.with_name(BEFORE), ledger=self.before) if self.before else self
 
     def copy(self, target: Path) -> bool:
         """Copy it all to a folder; tell whether each file there is what it was when it was built."""
@@ -62,7 +76,7 @@ def build(lesson: Lesson, folder: Path) -> Start:
     for old in folder.parent.glob("start-*"):
         discard(old)
     with draft(folder.parent / "building") as unfinished:
-        place = unfinished / "files"
+        place = unfinished / FILES
         place.mkdir()
         if lesson.start_revision:
             _write(project.building_files(lesson), place)
@@ -70,12 +84,27 @@ def build(lesson: Lesson, folder: Path) -> Start:
             for path in project.building_files(lesson).keys() - project.files(lesson).keys():
                 discard(place / path)
         _write(project.files(lesson), place)
+        before = _happen(lesson, place) if lesson.accident else {}
         for cache in list(place.rglob("__pycache__")):
             discard(cache)
-        record = {"ledger": ledger.read(place), "contents": _contents(place)}
+        record = {"ledger": ledger.read(place), "contents": _contents(place), "before": before}
         (unfinished / LEDGER).write_text(json.dumps(record, indent=1), encoding="utf-8")
         unfinished.rename(folder)
-    return Start(folder / "files", **record)
+    return Start(folder / FILES, **record)
+
+
+def _happen(lesson: Lesson, place: Path) -> dict[str, str]:
+    """Let the accident happen; return the prints of the databases before it, which are kept beside the files."""
+    assert lesson.accident is not None
+    before = place.with_name(BEFORE)
+    for name in ledger.DATABASES.values():
+        if (place / name).exists():
+            _copy(place / name, before / name)
+    program = place / lesson.accident.name
+    _copy(lesson.accident, program)
+    _checked(Runner(place, time_limit=TIME_LIMIT).python(program.stem), place)
+    program.unlink()
+    return ledger.read(before)
 
 
 def _contents(place: Path) -> dict[str, str]:
@@ -87,8 +116,9 @@ def _contents(place: Path) -> dict[str, str]:
 def _load(folder: Path) -> Start | None:
     try:
         record = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
-        return Start(folder / "files", dict(record["ledger"]), dict(record["contents"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        before = dict(record.get("before", {}))  # starts that were built by an older lab do not say it
+        return Start(folder / FILES, dict(record["ledger"]), dict(record["contents"]), before)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -98,6 +128,8 @@ def _key(lesson: Lesson) -> str:
     facts = [FORMAT, platform.python_version(), sqlite3.sqlite_version, *versions]
     facts.append(f"{lesson.start_revision} {lesson.analytics_revision} {lesson.users} {lesson.unversioned}")
     sources = project.files(lesson) | {lesson.file.name: lesson.file}
+    if lesson.accident:
+        sources |= {f"accident/{lesson.accident.name}": lesson.accident}
     if lesson.start_revision:
         sources |= {f"building/{path}": file for path, file in project.building_files(lesson).items()}
     facts += [f"{path} {ledger.imprint(file)}" for path, file in sorted(sources.items())]

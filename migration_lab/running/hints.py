@@ -46,6 +46,9 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"Relative revision \S+ didn't produce",
      "there are not that many revisions on that way. `%alembic history` lists them; `%alembic downgrade base` goes to "
      "the beginning, `%alembic upgrade head` to the end."),
+    (r"Database is not on all head revisions",
+     "`%alembic history -r current:heads` lists what is pending, after the revision where the database stands; "
+     "`%alembic upgrade head` runs it."),
     (r"is not a head revision", "see the newest revision with `%alembic heads`, and build on that one."),
     (r"non-default branch|Ambiguous walk|ambiguous", "name the revision you mean; `%alembic history` lists them."),
 )  # fmt: skip

@@ -15,6 +15,7 @@ _MAP = "in _revision_map\n"  # where Alembic puts the files in order: a KeyError
 _NAMED = "Revision {} referenced from "
 _CHILD = re.compile(r" -> (?P<child>[^\s,]+)")
 _UNKNOWN = re.compile(r"Can't locate revision identified by '(?P<gone>[^'\n]+)'")
+_RENAMED = "Only if you gave it another id, tell the database the new one: `%alembic stamp --purge NEW_ID`."
 _TYPED = "see which revisions there are: `%alembic history`."
 
 
@@ -41,7 +42,8 @@ def _named_by_another(words: str, gone: str) -> tuple[str, str]:
 def _unknown(gone: str, command: str) -> str:
     if gone in command:
         return f"{_TYPED} If its file is gone: {_back(gone)}" if _original(gone) else _TYPED
-    return f"no file has that revision, and the database stands at it. {_back(gone)} {_TYPED[0].upper()}{_TYPED[1:]}"
+    back, typed = (f"{words[0].upper()}{words[1:]}" for words in (_back(gone), _TYPED))
+    return f"no file has that revision, and the database stands at it. {back} {_RENAMED} {typed}"
 
 
 def _back(gone: str) -> str:

@@ -17,7 +17,7 @@ from migration_lab.selfcheck.problem import Problem
 
 UNFINISHED = "TODO(author)"  # what `new-exercise` leaves where an author has to write
 TRANSCRIPT = "transcript.txt"
-KNOWN_FILES = {exercise.FILE, "README.md", criteria.FILE, TRANSCRIPT, accepted.FILE}
+KNOWN_FILES = {exercise.FILE, exercise.ACCIDENT, "README.md", criteria.FILE, TRANSCRIPT, accepted.FILE}
 KNOWN_FOLDERS = ("start", answers.SOLUTION)
 NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)
 FEWEST_WRONG, FEWEST_ALTERNATIVES = 2, 1

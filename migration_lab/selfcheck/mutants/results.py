@@ -64,14 +64,18 @@ def _of_downgrade(replay: Replay, back: Step) -> Iterator[tuple[str, Replay]]:
 
 
 def _of_own(replay: Replay) -> Iterator[tuple[str, Replay]]:
-    """Damage the learner's own databases, where the solution migrates them; in full where it does nothing else."""
-    if replay.own.databases == replay.start.databases:
+    """Damage the learner's own databases, where the solution migrates them; in full where it does nothing else.
+
+    After an accident they are the task: what was repaired is damaged, whatever else the solution brings.
+    """
+    given = replay.accident or replay.start
+    if replay.own.databases == given.databases:
         return
-    at = subject.of(replay.start, replay.own)
-    for blow in chain(shapes.blows(at), contents.blows(at)) if replay.untouched else ():
+    at = subject.of(given, replay.own)
+    for blow in chain(shapes.blows(at), contents.blows(at)) if replay.untouched or replay.accident else ():
         if blow.kind != "row twice":  # a learner may add rows
             yield f"{OWN}: {blow.words}", replace(replay, own=blow.damage(replay.own))
-    yield f"{OWN}: as at the start", replace(replay, own=replay.start)
+    yield f"{OWN}: as at the start", replace(replay, own=given)
 
 
 def is_migrated(replay: Replay) -> bool:

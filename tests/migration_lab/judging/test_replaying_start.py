@@ -10,9 +10,9 @@ from pathlib import Path
 from migration_lab import places
 from migration_lab.exercises import starting
 from migration_lab.exercises.exercise import Exercise
-from migration_lab.judging import bench, replaying
+from migration_lab.judging import bench, replaying, standing
 from migration_lab.judging.replay import AGAIN, DOWNGRADE, UPGRADE, Replay
-from tests.migration_lab.learner import MINE, VERSIONS, names, sql, workspace, write
+from tests.migration_lab.learner import FILE, MINE, VERSIONS, names, sql, workspace, write
 
 
 def test_a_damaged_start_is_built_anew(rename: Exercise) -> None:
@@ -55,6 +55,61 @@ def test_a_start_without_a_version_table_is_replayed_from_nothing(rename: Exerci
     assert (made.start.revisions(), made.start.count("users")) == ((), 1000)
     assert names(made) == [(UPGRADE, True), (DOWNGRADE, True), (AGAIN, True)]
     assert (made.after(UPGRADE).count("users"), made.after(DOWNGRADE).count("users")) == (0, None)
+
+
+ACCIDENT = """\
+import sqlite3
+
+with sqlite3.connect("app.db") as connection:
+    connection.execute("DELETE FROM users WHERE id > 100")
+"""
+
+
+def after_an_accident(rename: Exercise, folder: Path) -> Exercise:
+    (folder / "accident.py").write_text(ACCIDENT, encoding="utf-8")
+    return dataclasses.replace(rename, beginning=dataclasses.replace(rename.beginning, accident=folder / "accident.py"))
+
+
+def test_an_accident_happens_to_the_learners_databases_only(rename: Exercise, tmp_path: Path) -> None:
+    harmed = after_an_accident(rename, tmp_path)
+    starting.restore(harmed)
+    write(harmed)
+
+    made = replaying.replay(harmed)
+
+    assert made.accident is not None
+    assert (made.start.count("users"), made.own.count("users"), made.accident.count("users")) == (1000, 100, 100)
+    assert made.after(UPGRADE).count("users") == 1000
+    assert made.new == (MINE,)
+
+
+def test_a_start_after_an_accident_is_the_start(rename: Exercise, tmp_path: Path) -> None:
+    harmed = after_an_accident(rename, tmp_path)
+    starting.restore(harmed)
+
+    seen = replaying.look(harmed)
+
+    assert standing.is_untouched(seen)
+    assert not standing.is_untouched(dataclasses.replace(seen, accident=None))
+    assert harmed.beginning.ready == (
+        "02_1_rename is ready: 1,000 users at revision 006_index_endpoint_lookup, after an accident."
+    )
+
+
+def test_a_revision_that_waits_for_the_second_database_is_run_as_well(rename: Exercise, tmp_path: Path) -> None:
+    shutil.copytree(rename.folder / "start", tmp_path / "start")
+    waiting = tmp_path / "start" / "alembic" / "analytics" / "a004_mine.py"
+    waiting.parent.mkdir(parents=True)
+    body = {"forward": 'op.add_column("daily_usage", sa.Column("note", sa.Text))', "back": "pass"}
+    waiting.write_text(FILE.format(name="a004_mine", follows="a003_fill_daily_usage", **body), encoding="utf-8")
+    release = dataclasses.replace(rename, beginning=dataclasses.replace(rename.beginning, overlay=tmp_path / "start"))
+    starting.restore(release)
+    write(release)
+
+    made = replaying.replay(release)
+
+    assert made.after(UPGRADE).revisions("analytics") == ("a004_mine",)
+    assert "note" in made.after(UPGRADE).schema("analytics")["daily_usage"]
 
 
 def test_two_replays_at_once_do_not_meet(rename: Exercise) -> None:

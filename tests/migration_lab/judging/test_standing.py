@@ -59,12 +59,32 @@ def test_a_database_before_the_start_is_off() -> None:
     assert standing.off(replay) == ("the database is at 001, this exercise starts at 002", "alembic upgrade 002")
 
 
+def test_after_an_accident_a_database_may_stand_before_the_start() -> None:
+    replay = replace(replayed(), start=replayed().after("upgrade"))
+
+    assert standing.off(replace(replay, accident=replay.own)) == ("", "")
+
+
 def test_a_revision_without_a_file_is_off_and_its_name_is_harmless() -> None:
     own = state(f"{START} UPDATE alembic_version SET version_num = 'x' || char(27);")
 
     assert standing.off(with_own(own)) == (
         r"the database is at x\x1b, and no file has that revision any more",
-        "bring that file back",
+        "bring that file back; or, if you gave that revision another id, tell the database the new one, "
+        "`alembic stamp --purge` with that id",
+    )
+
+
+def test_a_database_that_the_other_history_made_is_told_as_such() -> None:
+    made = DatabaseState(revisions=("001",), exists=True)
+    own = State(Snapshot((*state(START).databases.databases, ("analytics", made))))
+    start = State(Snapshot((*state(START).databases.databases, ("analytics", DatabaseState()))))
+    histories = {"primary": HISTORY, "analytics": History()}
+
+    assert standing.off(replace(with_own(own, histories=histories), start=start)) == (
+        "the database `analytics` is at 001, a revision of the history of `primary`",
+        "a command of the other history made this file: delete the file if nothing is in it that you need, correct "
+        "`alembic/env.py`, and upgrade again",
     )
 
 

@@ -168,6 +168,20 @@ def test_revisions_after_the_start_are_dropped(revision: str, left: list[str]) -
     assert [Path(path).name for path in found if path.startswith("alembic/versions/")] == left
 
 
+def test_a_lesson_may_start_at_a_revision_of_its_own(tmp_path: Path) -> None:
+    versions = tmp_path / "alembic" / "versions"
+    versions.mkdir(parents=True)
+    own = REVISION.format(body="    pass").replace('"006_index_endpoint_lookup"', '"005_add_endpoint_active"')
+    (versions / "007_mine.py").write_text(own, encoding="utf-8")
+    started = dataclasses.replace(lesson.find(NAME), overlay=tmp_path, start_revision="007_mine")
+
+    laid = project.files(started)
+
+    assert laid["alembic/versions/007_mine.py"] == versions / "007_mine.py"
+    assert "alembic/versions/005_add_endpoint_active.py" in laid
+    assert "alembic/versions/006_index_endpoint_lookup.py" not in laid
+
+
 def test_a_start_revision_that_does_not_exist_is_named() -> None:
     wrong = dataclasses.replace(lesson.find(NAME), start_revision="009_later")
 

@@ -32,6 +32,7 @@ from migration_lab.running import hints
             "see the newest revision with `%alembic heads`",
         ),
         ("Ambiguous walk", "name the revision you mean"),
+        ("Database is not on all head revisions", "`%alembic history -r current:heads` lists what is pending"),
     ],
 )
 def test_the_next_step_fits_the_words(words: str, step: str) -> None:

@@ -67,7 +67,8 @@ def test_the_databases_own_revision_without_a_file(runner: Runner, root: Path, n
 
     assert said == [
         f"Can't locate revision identified by '{name}'",
-        f"no file has that revision, and the database stands at it. {back} "
+        f"no file has that revision, and the database stands at it. B{back[1:]} "
+        "Only if you gave it another id, tell the database the new one: `%alembic stamp --purge NEW_ID`. "
         "See which revisions there are: `%alembic history`.",
     ]
 

@@ -112,6 +112,20 @@ def test_the_own_database_is_compared_with_what_the_revisions_make() -> None:
     assert found.found.startswith("your own database differs from what your revisions make in 4 things; first: ")
 
 
+def test_the_own_tables_are_compared_but_for_what_comes_later() -> None:
+    replay = replayed(NICK)
+    behind = replace(replay, own=replay.start)
+
+    found = expect.own_tables(behind)
+
+    assert found is not None
+    assert found.found == (
+        "your own database differs from what your revisions make in 1 thing; "
+        "first: - removed column users.nick: TEXT NULL"
+    )
+    assert expect.own_tables(behind, but=("users.nick",)) is None
+
+
 def test_a_step_that_failed_is_no_state_to_judge() -> None:
     replay = failed(Run("alembic upgrade head", 1, "", error="ValueError: no"), "DELETE FROM orders;")
 

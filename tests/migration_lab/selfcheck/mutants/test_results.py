@@ -214,3 +214,18 @@ def test_the_table_names_mutants_and_criteria() -> None:
         "rows lost",
         "seen by it  0         0",
     ]
+
+
+def test_after_an_accident_what_was_repaired_is_damaged_whatever_else_the_solution_brings() -> None:
+    solution = replayed(UP)
+    harmed = replayed("DELETE FROM users WHERE id > 1").after("upgrade")
+
+    found = made(replace(solution, own=solution.start, accident=harmed), check(first=own_kept))
+
+    assert found["own database: all rows of users lost"].killers == ("rename.one-head",)
+    assert found["own database: as at the start"].killers == ("rename.one-head",)
+    assert "own database: all rows of users lost" not in made(replace(solution, own=solution.start), check())
+
+
+def own_kept(replay: Replay) -> Miss | None:
+    return expect.rows_kept(replay, "users", after="own")

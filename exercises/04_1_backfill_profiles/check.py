@@ -1,0 +1,141 @@
+"""Judge a backfill by the rows: who got one, what is in it, and which rows a downgrade leaves alone."""
+
+from migration_lab.judging import expect
+from migration_lab.judging.expect import Miss, Mistake, Replay
+
+PROFILES, ADDED = "user_profiles", ("bio", "avatar_url", "created_at", "updated_at")
+WITHOUT = "SELECT id AS user_id FROM users WHERE id NOT IN (SELECT user_id FROM user_profiles) ORDER BY id"
+
+
+def one_head(replay: Replay) -> Miss | None:
+    """Expect a revision of the learner's own, which the upgrade reaches."""
+    return expect.new_revision(replay) or expect.one_head(replay) or expect.at_head(replay)
+
+
+def everybody(replay: Replay) -> Miss | None:
+    """Expect a profile for each user, and no second one."""
+    return _everybody(replay, "upgrade")
+
+
+def values(replay: Replay) -> Miss | None:
+    """Expect in each new profile the timestamps of its user, and no text."""
+    return _values(replay, "upgrade")
+
+
+def rows_kept(replay: Replay) -> Miss | None:
+    """Expect all that was there, and no other change: rows, schema, the other database."""
+    return _kept(replay, "upgrade") or expect.other_untouched(replay, database="analytics")
+
+
+def way_back(replay: Replay) -> Miss | None:
+    """Expect the 400 profiles after the downgrade, and everybody's after the second upgrade."""
+    return (
+        _kept(replay, "downgrade")
+        or _everybody(replay, "upgrade again")
+        or _values(replay, "upgrade again")
+        or _kept(replay, "upgrade again")
+    )
+
+
+def mistake_deleted_all(replay: Replay) -> Mistake | None:
+    """Recognise the downgrade that empties the table."""
+    if replay.failed or replay.after("downgrade").count(PROFILES) != 0:
+        return None
+    return Mistake(
+        "400 of these profiles were there before your upgrade, with what people had written in them",
+        "delete nothing (`pass`): a profile that was backfilled is a row like any other now",
+    )
+
+
+def mistake_deleted_lookalikes(replay: Replay) -> Mistake | None:
+    """Recognise the downgrade that goes by the look of a profile."""
+    if replay.failed or _everybody(replay, "upgrade") or not replay.after("downgrade").count(PROFILES):
+        return None
+    if not expect.rows_kept(replay, PROFILES, columns=("user_id",), after="downgrade"):
+        return None
+    return Mistake(
+        "some of the 400 look exactly like yours, for example that of user 5: nobody can tell them apart afterwards",
+        "delete nothing (`pass`): a profile too many harms nobody, a lost one does",
+    )
+
+
+def mistake_offset(replay: Replay) -> Mistake | None:
+    """Recognise pages that were jumped over: half of the users are left."""
+    if replay.failed or replay.after("upgrade").count(PROFILES) != 700:
+        return None
+    return Mistake(
+        "each page that is done leaves the list, the rest moves up, and the next OFFSET jumps over as many who wait",
+        "one INSERT … SELECT for all of them; or page along the key, `id > :after`, without OFFSET",
+    )
+
+
+def mistake_there_already(replay: Replay) -> Mistake | None:
+    """Recognise the backfill that does not pass over what is there."""
+    if not replay.failed or "UNIQUE constraint failed: user_profiles.user_id" not in replay.failed.run.error:
+        return None
+    return Mistake(
+        "some of the users have a profile already, and the table allows one each",
+        "leave them out: `WHERE NOT EXISTS (SELECT 1 FROM user_profiles WHERE user_id = users.id)`",
+    )
+
+
+def _everybody(replay: Replay, after: str) -> Miss | None:
+    return (
+        expect.invariant(replay, WITHOUT, rule="a user without a profile", after=after)
+        or expect.no_duplicates(replay, PROFILES, columns=("user_id",), after=after)
+        or expect.count_is(replay, PROFILES, count=replay.exercise.users, after=after)
+    )
+
+
+def _values(replay: Replay, after: str) -> Miss | None:
+    missed = _columns(replay, after)
+    if missed:
+        return missed
+    users = replay.start.by_key("users")
+    before = {row["user_id"] for row in replay.start.by_key(PROFILES).values()}
+    now = {row["user_id"]: row for row in replay.after(after).by_key(PROFILES).values()}
+    wrong = []
+    for user in sorted(now.keys() - before):
+        owner = users.get((user,))
+        meant = (None, None, owner["created_at"], owner["updated_at"]) if owner else ()
+        found = tuple(now[user][name] for name in ADDED if name in now[user])
+        if found != meant:
+            wrong.append((user, found))
+    if not wrong:
+        return None
+    user, found = next((one for one in wrong if one[0] == 640), wrong[0])
+    said = ", ".join("NULL" if value is None else f"'{value}'" for value in found)
+    number = f"{len(wrong):,} new {'profile has' if len(wrong) == 1 else 'profiles have'}"
+    return Miss(
+        f"{number} other values; user {user}: {said} (bio, avatar_url, created_at, updated_at)", f"{_at(after)}"
+    )
+
+
+def _columns(replay: Replay, after: str) -> Miss | None:
+    names = ("user_id", *ADDED)
+    return next(
+        (miss for name in names if (miss := expect.column_exists(replay, f"{PROFILES}.{name}", after=after))), None
+    )
+
+
+def _kept(replay: Replay, after: str) -> Miss | None:
+    return (
+        expect.rows_kept(replay, PROFILES, example=17, after=after)
+        or expect.rows_kept(replay, "users", example=17, after=after)
+        or expect.count_kept(replay, "users", after=after)
+        or expect.rows_kept(replay, "endpoint_configs", after=after)
+        or expect.count_kept(replay, "endpoint_configs", after=after)
+        or _same_schema(replay, after)
+        or expect.no_orphans(replay, after=after)
+    )
+
+
+def _same_schema(replay: Replay, after: str) -> Miss | None:
+    if replay.after(after).schema() == replay.start.schema():
+        return None
+    tables = ", ".join(replay.after(after).schema().table_names)
+    return Miss(f"the schema is another one than at the start; its tables: {tables}", f"{_at(after)}")
+
+
+def _at(after: str) -> str:
+    return "downgrade()" if after == "downgrade" else "upgrade()"

@@ -1,0 +1,157 @@
+"""Judge two histories by what each command made, and in which of the two databases."""
+
+from migration_lab.judging import expect
+from migration_lab.judging.expect import Miss, Mistake, Replay
+
+OWN, ANALYTICS = "own", "analytics"
+USERS = ("username", "full_name", "email", "created_at", "updated_at")
+TABLES = {
+    "request_events": {
+        "id": "INTEGER",
+        "endpoint_id": "INTEGER",
+        "user_id": "INTEGER",
+        "method": "VARCHAR(10)",
+        "path": "VARCHAR(255)",
+        "status_code": "INTEGER",
+        "duration_ms": "INTEGER",
+        "occurred_at": "DATETIME",
+    },
+    "daily_usage": {
+        "endpoint_id": "INTEGER",
+        "day": "DATE",
+        "requests": "INTEGER",
+        "errors": "INTEGER",
+        "total_duration_ms": "INTEGER",
+        "counted_by": "VARCHAR(32)",
+    },
+}
+DEFAULTS = {"request_events.occurred_at": "CURRENT_TIMESTAMP", "daily_usage.counted_by": "'service'"}
+INDEXES = ("ix_request_events_endpoint_id_occurred_at", "ix_request_events_occurred_at")
+MAY_BE_NULL = "request_events.user_id"
+
+
+def tables(replay: Replay) -> Miss | None:
+    """Expect both tables with their columns, indexes and rules."""
+    places = [(f"{table}.{name}", kind) for table, columns in TABLES.items() for name, kind in columns.items()]
+    events = f"{ANALYTICS}:request_events"
+    return (
+        next((miss for place, kind in places if (miss := _column(replay, place, kind))), None)
+        or expect.values_refused(replay, events, values={"status_code": 99})
+        or expect.values_refused(replay, events, values={"status_code": 600})
+        or expect.values_taken(replay, events, values={"status_code": 599})
+        or expect.constraint_named(replay, events, name="ck_request_events_status_code_range")
+        or expect.index(replay, events, columns=["endpoint_id", "occurred_at"])
+        or expect.index(replay, events, columns=["occurred_at"])
+        or next((miss for name in INDEXES if (miss := expect.index_named(replay, events, name=name))), None)
+        or _nothing_more(replay)
+    )
+
+
+def _nothing_more(replay: Replay) -> Miss | None:
+    """Expect no column that the models do not have, and no index that refuses a second request."""
+    schema = replay.after("upgrade").schema(ANALYTICS)
+    more = [f"{table}.{name}" for table in TABLES for name in schema[table].column_names if name not in TABLES[table]]
+    if more:
+        return Miss(f"the models have no {more[0]}", "the revisions in alembic/analytics")
+    unique = [one.name for table in TABLES for one in schema[table].indexes if one.unique]
+    return Miss(f"the index {unique[0]} is unique: two requests may come at one moment") if unique else None
+
+
+def _column(replay: Replay, place: str, kind: str) -> Miss | None:
+    at = f"{ANALYTICS}:{place}"
+    null = expect.nullable if place == MAY_BE_NULL else expect.not_nullable
+    return (
+        expect.column_type(replay, at, type=kind)
+        or null(replay, at)
+        or expect.column_default(replay, at, default=DEFAULTS.get(place))
+    )
+
+
+def only_its_own(replay: Replay) -> Miss | None:
+    """Expect no table of the other database, and a revision of its own history."""
+    return _strangers(replay, after="upgrade") or expect.at_head(replay, database=ANALYTICS)
+
+
+def _strangers(replay: Replay, *, after: str) -> Miss | None:
+    state = replay.own if after == OWN else replay.after(after)
+    strange = [name for name in state.schema(ANALYTICS).table_names if name not in TABLES]
+    if not strange:
+        return None
+    whose = "your own analytics database" if after == OWN else "the analytics database"
+    return Miss(f"{whose} has {len(strange)} more: {', '.join(strange)}", "the revisions in alembic/analytics")
+
+
+def primary(replay: Replay) -> Miss | None:
+    """Expect the primary database as it was, on the copy and in the learner's own, and as its models say."""
+    return (
+        expect.other_untouched(replay, database="primary")
+        or expect.rows_kept(replay, "users", columns=USERS, example=17, after=OWN)
+        or expect.own_tables(replay)
+        or expect.models_agree(replay)
+    )
+
+
+def models(replay: Replay) -> Miss | None:
+    """Expect that the analytics metadata agrees with the analytics database."""
+    return expect.models_agree(replay, database=ANALYTICS)
+
+
+def yours(replay: Replay) -> Miss | None:
+    """Expect the learner's own databases at the heads, each of its own history."""
+    return (
+        expect.at_head(replay, after=OWN)
+        or expect.own_is_replayed(replay, database=ANALYTICS)
+        or _strangers(replay, after=OWN)
+    )
+
+
+def way_back(replay: Replay) -> Miss | None:
+    """Expect an empty analytics database after the downgrade, and the same one after the second upgrade."""
+    return (
+        expect.downgrade_restores(replay)
+        or expect.downgrade_restores(replay, database=ANALYTICS)
+        or expect.upgrade_again_equal(replay, database=ANALYTICS)
+    )
+
+
+def mistake_loop(replay: Replay) -> Mistake | None:
+    """Recognise the loop, or one address for both: a command meets the other database's version table."""
+    failed = replay.failed
+    if not failed or "Can't locate revision" not in failed.run.output:
+        return None
+    return Mistake(
+        "this command came to a database that stands at a revision of the other history: either the loop still takes "
+        "both, or both names lead to one address",
+        "in env.py one database for one command: address and metadata by `config.config_ini_section`",
+    )
+
+
+def mistake_both_metadata(replay: Replay) -> Mistake | None:
+    """Recognise a draft from both metadata."""
+    if replay.failed or "users" not in replay.after("upgrade").schema(ANALYTICS).table_names:
+        return None
+    return Mistake(
+        "to autogenerate every table of the metadata belongs into the database it looks at",
+        "give `target_metadata` to each name: `Base.metadata` or `AnalyticsBase.metadata`, never a list of both; "
+        "draft anew",
+    )
+
+
+def mistake_one_folder(replay: Replay) -> Mistake | None:
+    """Recognise a second section without a second history."""
+    if replay.failed or replay.mine(ANALYTICS) or "alembic.ini" not in replay.changed:
+        return None
+    return Mistake(
+        "there is no revision in `alembic/analytics/`: without a history of its own the second database gets the "
+        "first one's",
+        "`version_locations = %(here)s/alembic/analytics` in the section `[analytics]`, then draft its first revision",
+    )
+
+
+def mistake_not_run_yet(replay: Replay) -> Mistake | None:
+    """Recognise files that are right, and a database that is not made yet."""
+    if not replay.mine(ANALYTICS) or replay.own[ANALYTICS].exists:
+        return None
+    return Mistake(
+        "the files are right, and nobody has made your analytics database", "`alembic -n analytics upgrade head`"
+    )

@@ -1,0 +1,70 @@
+"""The crash lab as a widget: choose a statement, an end and an `env.py`, and see what is left, each time on a copy."""
+
+from ipywidgets import HTML, Button, Dropdown, Layout, RadioButtons, VBox
+
+from migration_lab.crashing import plug
+from migration_lab.crashing.deaths import DEATHS, MEANING, SIGKILL
+from migration_lab.crashing.steps import grid, is_step, one_line
+from migration_lab.crashing.stop import Stop
+from migration_lab.lessons.project import ENVIRONMENT
+from migration_lab.lessons.workspace import Workspace
+from migration_lab.places import ORIGIN
+from migration_lab.widgets.breaking import breakable
+from migration_lab.widgets.dressed import Dressed
+from migration_lab.widgets.told import heard
+
+CHOICE = "migration-lab-choices"
+AS_IT_IS, ATOMIC = "as it is in this workspace", "the project's own, with transactional DDL"
+BUSY = '<div role="status" aria-live="polite">It runs, on a copy …</div>'
+
+
+class CrashLab(Dressed):
+    """A migration that can be ended after each of its statements; the lesson's own database is only read.
+
+    Args:
+        lab: The lesson's workspace.
+
+    Attributes:
+        list: The statements, numbered, with the transactions around them.
+        statement: After which statement.
+        death: How.
+        env: With which `env.py`.
+        button: Pulls the plug.
+        said: What is left.
+        stop: Likewise, as a value; None before the first time.
+    """
+
+    def __init__(self, lab: Workspace) -> None:
+        self._lab = lab
+        self.stop: Stop | None = None
+        sent = plug.sent(lab)
+        steps = [one for one in sent if is_step(one.text)]
+        named = [(f"{number}  {one_line(one.text)}", number) for number, one in enumerate(steps, 1)]
+        wide = Layout(width="auto")
+        self.statement = Dropdown(options=named, description="Die after", layout=wide)
+        ends = [(f"{death}: {MEANING[death].replace('`', '')}", death) for death in DEATHS]
+        self.death = RadioButtons(options=ends, value=SIGKILL, description="By", layout=wide)
+        self.env = RadioButtons(options=[AS_IT_IS, ATOMIC], description="env.py", layout=wide)
+        self.death.add_class(CHOICE)
+        self.env.add_class(CHOICE)
+        self.button = Button(
+            description="Pull the plug", tooltip="On a copy: the database of the lesson stays as it is"
+        )
+        self.said = HTML(tabbable=True)
+        listed = grid(sent, plug.caption())
+        self.list = HTML(breakable(listed._repr_html_()), tabbable=True)  # the face is hidden where the widget lives
+        choices = [self.statement, self.death, self.env, self.button]
+        super().__init__(listed, VBox([self.list, *choices, self.said]))
+        self.button.on_click(lambda _: self.pull())
+
+    @heard
+    def pull(self) -> None:
+        """Pull the plug as chosen."""
+        self.said.value = BUSY
+        env = ORIGIN / ENVIRONMENT if self.env.value == ATOMIC else None
+        try:
+            self.stop = plug.on_a_copy(self._lab, after=self.statement.value, by=self.death.value, env=env)
+        except BaseException:
+            self.said.value = ""
+            raise
+        self.said.value = f'<div role="status" aria-live="polite">{breakable(self.stop._repr_html_())}</div>'

@@ -1,0 +1,41 @@
+"""The crash lab in a page: a statement, an end and an `env.py` are chosen, and what is left is shown and read out."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.chromium import MILLISECONDS, Visitor
+from tests.browser.workbench import Workbench
+
+CELLS = ("from migration_lab import open_lesson, see", 'lab = open_lesson("06_rollback")', "see.crash_lab(lab)")
+
+
+@pytest.fixture(scope="module")
+def guest(workbench: Workbench) -> Visitor:
+    expect.set_options(timeout=MILLISECONDS)  # on a busy machine five seconds are short
+    return workbench.open("crash_lab", CELLS, width=1024)
+
+
+@pytest.fixture
+def widget(guest: Visitor) -> Locator:
+    return guest.page.locator(".migration-lab-live").first
+
+
+def test_the_statements_are_listed_beside_the_choices(widget: Locator) -> None:
+    expect(widget.get_by_role("cell", name="BEGIN", exact=True)).to_be_visible()
+
+
+def test_a_migration_dies_where_it_was_told_to(widget: Locator) -> None:
+    widget.get_by_label("Die after").select_option(index=2)
+
+    widget.get_by_role("button", name="Pull the plug").click()
+
+    expect(widget.get_by_text("Stopped after statement 3 of 5 (SIGKILL)")).to_be_visible()
+    expect(widget.get_by_text("table user_contacts already exists")).to_be_visible()
+
+
+def test_with_transactional_ddl_nothing_is_left(widget: Locator) -> None:
+    widget.get_by_label("with transactional DDL").check()
+
+    widget.get_by_role("button", name="Pull the plug").click()
+
+    expect(widget.get_by_text("it runs to its end")).to_be_visible()

@@ -1,0 +1,56 @@
+"""Mina's files: they appear in the lesson's folder, belong to its history, and Alembic runs them."""
+
+from pathlib import Path
+
+import pytest
+
+from migration_lab.experiments import history_released, history_team
+from migration_lab.lessons.opening import open_lesson
+from migration_lab.lessons.workspace import Workspace
+
+
+@pytest.fixture
+def lab(built_desk: Path) -> Workspace:
+    return open_lesson("05_history")
+
+
+def test_a_pull_brings_a_revision_and_the_model_that_belongs_to_it(lab: Workspace) -> None:
+    arrived = history_team.pull_retries(lab)
+
+    assert arrived.grid.caption == "as after `git pull`"
+    assert all((lab.path / path).is_file() for path, _ in arrived.files)
+    assert lab.history().heads == ("007_add_retries",)
+    lab.alembic("upgrade", "head").raise_for_failure()
+    lab.alembic("check").raise_for_failure()
+    lab.alembic("downgrade", "-1").raise_for_failure()
+
+
+def test_a_pull_done_twice_is_the_pull_done_once(lab: Workspace) -> None:
+    history_team.pull_retries(lab)
+    once = {path: (lab.path / path).read_text() for path in (history_team.RETRIES, history_team.MODEL)}
+
+    history_team.pull_retries(lab)
+
+    assert {path: (lab.path / path).read_text() for path in once} == once
+
+
+def test_the_edit_is_found_in_the_file_and_not_by_check(lab: Workspace) -> None:
+    history_team.pull_retries(lab)
+    lab.alembic("upgrade", "head").raise_for_failure()
+    release = history_released.record(lab.path)
+
+    history_team.pull_edit(lab)
+
+    lab.alembic("check").raise_for_failure()
+    assert {path for path, _ in history_released.edited(lab.path, release).rows} == {history_team.RETRIES}
+    assert "BETWEEN 0 AND 5" in (lab.path / history_team.MODEL).read_text()
+
+
+def test_a_branch_comes_and_goes(lab: Workspace) -> None:
+    history_team.switch_to_quota(lab)
+    there = (lab.path / history_team.QUOTA).is_file()
+
+    history_team.switch_to_main(lab)
+    history_team.switch_to_main(lab)
+
+    assert (there, (lab.path / history_team.QUOTA).exists()) == (True, False)
