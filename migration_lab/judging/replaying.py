@@ -23,6 +23,7 @@ from migration_lab.running.runner import Run, Runner
 from migration_lab.turn import turn
 from migration_lab.values.history import History
 
+SIDES = ("", "-wal", "-shm", "-journal")  # a database, and what SQLite keeps beside it
 TIME_LIMIT = 20.0  # seconds for one command
 SECTIONS: Mapping[str, tuple[str, ...]] = {PRIMARY: (), "analytics": ("-n", "analytics")}
 
@@ -95,7 +96,7 @@ def run(copy: Copy, *, time_limit: float = TIME_LIMIT) -> Replay:
     with ThreadPoolExecutor(max_workers=1) as aside:
         for name in (UPGRADE, DOWNGRADE, AGAIN):
             commands = _commands(name, copy, time_limit)
-            carried_out.append((commands, aside.submit(stand.read, _kept(copy, name))))
+            carried_out.append((commands, aside.submit(stand.of, _kept(copy, name))))
             if not commands.runs[-1].ok:
                 break
     steps = [commands.step(state.result()) for commands, state in carried_out]
@@ -180,15 +181,27 @@ class _Commands:
         return Step(self.name, self.runs, state, self.targets)
 
 
-def _kept(copy: Copy, step: str) -> Path:
-    """Copy the databases as a step left them, side files included."""
+def _kept(copy: Copy, step: str) -> dict[str, Path]:
+    """Copy the databases as a step left them, side files included; one that is as at the start is known there."""
     folder = copy.folder.parent / "states" / step
+    kept = {name: folder / file for name, file in ledger.DATABASES.items()}
     with disk.told(places.backstage()):
         folder.mkdir(parents=True)
-        for name in (*ledger.DATABASES.values(), *ledger.SIDE_FILES):
-            with suppress(FileNotFoundError, IsADirectoryError):
-                shutil.copy2(copy.folder / name, folder / name)
-    return folder
+        for name, file in ledger.DATABASES.items():
+            if _is_as_at_the_start(copy, file):
+                kept[name] = copy.start / file
+                continue
+            for ending in SIDES:
+                with suppress(FileNotFoundError, IsADirectoryError):
+                    shutil.copy2(copy.folder / f"{file}{ending}", folder / f"{file}{ending}")
+    return kept
+
+
+def _is_as_at_the_start(copy: Copy, file: str) -> bool:
+    """Tell whether a database holds, byte for byte, what it held at the start, and nothing waits beside it."""
+    if any((copy.folder / f"{file}{ending}").exists() for ending in SIDES[1:]):
+        return False
+    return ledger.imprint(copy.folder / file) == ledger.imprint(copy.start / file)
 
 
 def _commands(name: str, copy: Copy, time_limit: float) -> _Commands:

@@ -1,6 +1,6 @@
 """Read how the databases of a project stand: schema, rows, revisions, rows without a parent. Nothing is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from migration_lab.errors import LabError
@@ -12,7 +12,11 @@ from migration_lab.values.snapshot import DatabaseState, Snapshot
 
 def read(folder: Path) -> State:
     """Read the databases of a project; one that is missing or cannot be read is told in its state."""
-    files = {name: folder / file for name, file in ledger.DATABASES.items()}
+    return of({name: folder / file for name, file in ledger.DATABASES.items()})
+
+
+def of(files: Mapping[str, Path]) -> State:
+    """Read databases that lie in different places, by name."""
     databases = Snapshot.read(files)
     found = [orphans for name, one in databases.databases for orphans in _orphans(name, one, files[name])]
     return State(databases, tuple(found))

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -132,8 +133,19 @@ def _key(lesson: Lesson) -> str:
         sources |= {f"accident/{lesson.accident.name}": lesson.accident}
     if lesson.start_revision:
         sources |= {f"building/{path}": file for path, file in project.building_files(lesson).items()}
-    facts += [f"{path} {ledger.imprint(file)}" for path, file in sorted(sources.items())]
+    facts += [f"{path} {_imprint(file)}" for path, file in sorted(sources.items())]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
+
+
+def _imprint(file: Path) -> str:
+    facts = file.lstat()
+    return _remembered(file, (facts.st_ino, facts.st_mode, facts.st_size, facts.st_mtime_ns))
+
+
+@lru_cache(maxsize=4096)
+def _remembered(file: Path, stamp: tuple[int, ...]) -> str:
+    """Read a file of the lab's own once, as long as its stamp stays."""
+    return ledger.imprint(file)
 
 
 def _write(files: project.Files, place: Path) -> None:

@@ -1,5 +1,8 @@
 """A replay on good days: up, down and up again, on copies only."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from migration_lab import places
@@ -99,6 +102,23 @@ def test_revisions_of_the_other_database_run_too(rename: Exercise) -> None:
     assert "note" in made.after(UPGRADE).schema("analytics")["daily_usage"]
     assert made.after(DOWNGRADE).revisions("analytics") == ("a003_fill_daily_usage",)
     assert made.after(UPGRADE).revisions() == (FIRST,)
+
+
+def test_rows_that_wait_beside_an_unchanged_database_are_read(rename: Exercise) -> None:
+    write(rename)
+    with replaying.laid(rename) as copy:
+        for folder in (copy.start, copy.folder):
+            with closing(sqlite3.connect(folder / "analytics.db")) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+
+        with closing(sqlite3.connect(copy.folder / "analytics.db")) as writing:
+            writing.execute("DELETE FROM daily_usage")
+            writing.commit()
+            unchanged = (copy.folder / "analytics.db").read_bytes() == (copy.start / "analytics.db").read_bytes()
+            found = replaying.run(copy)
+
+    assert unchanged
+    assert found.after(UPGRADE).rows("analytics").counts["daily_usage"] == 0
 
 
 def test_the_same_work_gives_the_same_replay(rename: Exercise) -> None:

@@ -218,6 +218,20 @@ def test_a_changed_lesson_gets_a_start_of_its_own(built_desk: Path) -> None:
     assert Workspace(NAME, begun.folder).sql("SELECT count(*) FROM users").rows == (("30",),)
 
 
+def test_a_file_of_the_lesson_that_is_edited_makes_another_start(built_desk: Path) -> None:
+    overlay = built_desk / NAME
+    shutil.copytree(lesson.STARTS / NAME, overlay)
+    facts = (overlay / "lesson.toml").read_text(encoding="utf-8")
+    (overlay / "lesson.toml").write_text(facts.replace("1000", "30"), encoding="utf-8")
+    start.ready(lesson.find(NAME, built_desk), places.backstage(NAME))
+    env = overlay / "alembic" / "env.py"
+    env.write_text(env.read_text(encoding="utf-8") + "# edited\n", encoding="utf-8")
+
+    begun = start.ready(lesson.find(NAME, built_desk), places.backstage(NAME))
+
+    assert (begun.folder / "alembic" / "env.py").read_text(encoding="utf-8").endswith("# edited\n")
+
+
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"ledger": 3}'])
 def test_a_damaged_note_of_a_start_is_no_start(damage: str, built_desk: Path) -> None:
     store = places.backstage(NAME)
