@@ -54,7 +54,7 @@ def _seen(exercise: Exercise, begun: Start, folder: Path) -> Replay:
 
 def _lay_databases(exercise: Exercise, begun: Start, folder: Path) -> None:
     for name in ledger.DATABASES.values():
-        for side in ("", "-wal", "-shm", "-journal"):
+        for side in ("", *ledger.SIDES):
             discard(folder / f"{name}{side}")
         if name in begun.ledger and not exercise.beginning.unversioned:
             bench.copy_database(begun.folder / name, folder / name)

@@ -23,7 +23,6 @@ from migration_lab.running.runner import Run, Runner
 from migration_lab.turn import turn
 from migration_lab.values.history import History
 
-SIDES = ("", "-wal", "-shm", "-journal")  # a database, and what SQLite keeps beside it
 TIME_LIMIT = 20.0  # seconds for one command
 SECTIONS: Mapping[str, tuple[str, ...]] = {PRIMARY: (), "analytics": ("-n", "analytics")}
 
@@ -191,7 +190,7 @@ def _kept(copy: Copy, step: str) -> dict[str, Path]:
             if _is_as_at_the_start(copy, file):
                 kept[name] = copy.start / file
                 continue
-            for ending in SIDES:
+            for ending in ("", *ledger.SIDES):
                 with suppress(FileNotFoundError, IsADirectoryError):
                     shutil.copy2(copy.folder / f"{file}{ending}", folder / f"{file}{ending}")
     return kept
@@ -199,7 +198,7 @@ def _kept(copy: Copy, step: str) -> dict[str, Path]:
 
 def _is_as_at_the_start(copy: Copy, file: str) -> bool:
     """Tell whether a database holds, byte for byte, what it held at the start, and nothing waits beside it."""
-    if any((copy.folder / f"{file}{ending}").exists() for ending in SIDES[1:]):
+    if any((copy.folder / f"{file}{ending}").exists() for ending in ledger.SIDES):
         return False
     return ledger.imprint(copy.folder / file) == ledger.imprint(copy.start / file)
 

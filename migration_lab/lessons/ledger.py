@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 DATABASES = {"primary": "app.db", "analytics": "analytics.db"}
-SIDE_FILES = frozenset(f"{name}{end}" for name in DATABASES.values() for end in ("-wal", "-shm", "-journal"))
+SIDES = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database
+SIDE_FILES = frozenset(f"{name}{end}" for name in DATABASES.values() for end in SIDES)
 CACHES = frozenset({"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
 BY_PRODUCTS = CACHES | {".ipynb_checkpoints", ".DS_Store"}
 CLOCKS = ("DATE", "TIME")  # declared column types that hold a clock's time: DATETIME, TIMESTAMP, DATE
