@@ -32,6 +32,10 @@ WIDE = """columns = tuple(f"column {number}" for number in range(30))
 words = {"added": "+ added", "removed": "- removed", "changed": "~ changed"}
 marks = "".join(f'<p class="migration-lab-{kind}">{word}</p>' for kind, word in words.items())
 Dressed(Grid(("wide",), ()), HTML(Grid(columns, (columns,), "A wide table")._repr_html_() + marks))"""
+STRIP = """from migration_lab.values.snapshot import Snapshot
+from migration_lab.values.unchanged import Unchanged
+from migration_lab.widgets.changes_view import ChangesView
+ChangesView(Unchanged(Snapshot()))"""
 CONTRAST = """mark => {
     const light = text => {
         const parts = text.match(/[\\d.]+/g).slice(0, 3).map(part => part / 255);
@@ -48,7 +52,7 @@ BEFORE = "face => getComputedStyle(face, '::before').content"
 
 @pytest.fixture(scope="module")
 def guest(workbench: Workbench) -> Visitor:
-    return workbench.open(NAME, [COUNTER, WIDE])
+    return workbench.open(NAME, [COUNTER, WIDE, STRIP])
 
 
 @pytest.fixture
@@ -115,6 +119,16 @@ def test_a_widget_whose_kernel_was_restarted_says_so(guest: Visitor, cell: Locat
     )
     assert "The words" in cell.aria_snapshot()
     assert cell.locator(".migration-lab-live").is_hidden()
+
+
+def test_what_stands_under_a_command_does_not_ask_to_run_it_again(guest: Visitor) -> None:
+    face = guest.page.locator(".jp-CodeCell").nth(2).locator(".migration-lab-face")
+    face.wait_for()
+
+    assert face.evaluate(BEFORE) == (
+        '"The pages of this widget are gone with their kernel. The command has done its work: there is no need to run '
+        'it again. What it changed, in words:"'
+    )
 
 
 def test_a_notebook_that_is_opened_again_without_its_kernel_shows_the_words(
