@@ -18,7 +18,6 @@ def column(replay: Replay) -> Miss | None:
         or expect.not_nullable(replay, NAME)
         or expect.column_default(replay, NAME, default=None)
         or expect.constraint(replay, "users", kind="unique", columns=("username",))
-        or expect.constraint_named(replay, "users", name="uq_users_username")
     )
 
 
@@ -41,6 +40,11 @@ def children_kept(replay: Replay) -> Miss | None:
 def trigger_kept(replay: Replay) -> Miss | None:
     """Expect the trigger with the same text."""
     return expect.trigger_kept(replay, "users", name="users_lower_address")
+
+
+def nothing_else(replay: Replay) -> Miss | None:
+    """Expect all else as it was, also where the downgrade would put it back."""
+    return expect.nothing_else(replay, (NAME,))
 
 
 def way_back(replay: Replay) -> Miss | None:
@@ -97,6 +101,20 @@ def mistake_cascade(replay: Replay) -> Mistake | None:
         "a batch ends with DROP TABLE users. With foreign keys on, SQLite first deletes every row of it, and ON DELETE "
         "CASCADE deletes the children",
         "migrate with foreign keys off: `migration_engine` in `lab_app/db.py` does that",
+    )
+
+
+def mistake_keys_taken_off(replay: Replay) -> Mistake | None:
+    """Recognise foreign keys that were dropped, so that nothing can cascade."""
+    tables = [
+        one for one in replay.after("upgrade").schema().tables if one.name in ("endpoint_configs", "user_profiles")
+    ]
+    if all(one.foreign_keys for one in tables):
+        return None
+    return Mistake(
+        "without its foreign key nothing cascades, and nothing guards: delete a user now, and their endpoints stay "
+        "behind and belong to nobody",
+        "leave the keys in place and migrate with foreign keys off: `migration_engine` in `lab_app/db.py` does that",
     )
 
 
