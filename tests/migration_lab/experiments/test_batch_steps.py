@@ -65,6 +65,17 @@ def test_a_batch_takes_seven_of_the_twelve_steps(lab: Workspace) -> None:
 
     assert grid.caption == "7 of 12 steps"
     assert {int(number) for number, _, sent in grid.rows if sent != NOT_SENT} == TAKEN
+    assert [sent for _, _, sent in grid.rows if "too late" in sent] == ["BEGIN, too late: after step 4"]
+
+
+def test_with_transactional_ddl_the_transaction_begins_in_time(lab: Workspace) -> None:
+    write(lab)
+    lab.bring("alembic/env.py")
+
+    grid = twelve_steps(lab, "upgrade", "head")
+
+    assert [sent for _, _, sent in grid.rows if "too late" in sent] == []
+    assert grid.rows[1][2] == "BEGIN IMMEDIATE"
 
 
 def test_a_command_that_stops_says_why(lab: Workspace) -> None:
