@@ -66,6 +66,8 @@ def _ending(run: Run) -> str:
     if run.ok:
         return ""
     told = (run.error or last_line(run.output)).strip().splitlines() or [f"exit code {run.exit_code}"]
+    if told[0].startswith("File "):  # of a syntax error: the place comes first, the message last
+        told = [f"{told[-1]} ({told[0][5:]})"]
     return f"it stops: {cell(told[0], LONGEST)}"
 
 

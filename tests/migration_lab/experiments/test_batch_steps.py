@@ -92,3 +92,14 @@ def test_a_command_that_sends_nothing_says_so(lab: Workspace) -> None:
     assert sql_before(lab, "upgrade", "nowhere").caption == (
         "it stops: FAILED: Can't locate revision identified by 'nowhere'"
     )
+
+
+def test_a_revision_that_python_cannot_read_is_named_with_its_line(lab: Workspace) -> None:
+    write(lab)
+    file = lab.path / "alembic" / "versions" / "007_mine.py"
+    file.write_text(file.read_text(encoding="utf-8").replace("    pass", "    pass)"), encoding="utf-8")
+
+    grid = sql_before(lab, "upgrade", "head")
+
+    assert grid.caption == "it stops: SyntaxError: unmatched ')' (\"alembic/versions/007_mine.py\", line 16)"
+    assert grid.rows == ()
