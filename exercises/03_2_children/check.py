@@ -6,6 +6,10 @@ from migration_lab.judging import expect
 from migration_lab.judging.expect import Miss, Mistake, Replay
 
 NAME = "users.username"
+LUCK = (
+    "Your PRAGMA worked because no transaction had begun; after the first row that is written, or on an engine that "
+    "begins one for each revision, it does nothing and says nothing"
+)
 NO_BATCH = re.compile(r'near "(ALTER|TYPE|MODIFY)": syntax error')  # from 3.53 on it stumbles over TYPE; MySQL's word
 
 
@@ -143,5 +147,5 @@ def _statements(replay: Replay) -> list[str]:
 
 
 def note(replay: Replay) -> str:
-    """Tell what a rebuilt table costs."""
-    return expect.cost(replay)
+    """Tell what a rebuilt table costs, and how far a PRAGMA in the revision carries."""
+    return expect.cost(replay, more=LUCK if any("foreign_keys=off" in text for text in _statements(replay)) else "")
