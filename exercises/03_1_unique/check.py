@@ -16,19 +16,40 @@ def one_head(replay: Replay) -> Miss | None:
 
 
 def rule(replay: Replay) -> Miss | None:
-    """Expect a unique constraint, or a unique index on all rows; the column and the other rule as they were."""
-    missed = expect.constraint(replay, TABLE, kind="unique", columns=(COLUMN,))
-    if missed and expect.unique_index(replay, TABLE, columns=(COLUMN,)):
-        if expect.index(replay, TABLE, columns=(COLUMN,)) is None:
-            why = "an index that is not unique finds addresses fast and refuses nothing"
-            return Miss(missed.found, missed.where, why=why, next="make it unique, or make a unique constraint")
-        return missed
+    """Expect a unique constraint or a unique index that refuses; the column as it was."""
     return (
-        expect.column_type(replay, "users.email", type="VARCHAR(255)")
+        _unique(replay)
+        or expect.column_type(replay, "users.email", type="VARCHAR(255)")
         or expect.nullable(replay, "users.email")
         or expect.column_default(replay, "users.email", default=None)
-        or expect.constraint_named(replay, TABLE, name="uq_users_username")
     )
+
+
+def _unique(replay: Replay) -> Miss | None:
+    """Expect a rule over all addresses; rows without one need none, so an index may leave them out."""
+    missed = expect.constraint(replay, TABLE, kind="unique", columns=(COLUMN,))
+    if missed is None:
+        return _silent(replay)
+    if not expect.unique_index(replay, TABLE, columns=(COLUMN,)) or not expect.unique_index(
+        replay, TABLE, columns=(COLUMN,), only="email IS NOT NULL"
+    ):
+        return None
+    if expect.index(replay, TABLE, columns=(COLUMN,)) is None:
+        why = "an index that is not unique finds addresses fast and refuses nothing"
+        return Miss(missed.found, missed.where, why=why, next="make it unique, or make a unique constraint")
+    return missed
+
+
+def _silent(replay: Replay) -> Miss | None:
+    """Tell of a rule that does not refuse: ON CONFLICT lets the second row replace the first, or vanish."""
+    words = [one.extra for one in _rules(replay) if "ON CONFLICT" in one.extra]
+    if not words:
+        return None
+    left, had = replay.after("upgrade").count(TABLE), replay.start.count(TABLE)
+    rows = f"; {left:,} of {had:,} users are left" if left != had else ""
+    why = f"with {words[0]} the database refuses nothing: one of two rows goes, and nobody is told"
+    next_step = "make the rule without it, and write the rows first"
+    return Miss(f"the rule of users.email says {words[0]}{rows}", "upgrade()", why=why, next=next_step)
 
 
 def rows_kept(replay: Replay) -> Miss | None:
@@ -51,8 +72,14 @@ def addresses(replay: Replay) -> Miss | None:
     says = _email(found[key])
     says = "NULL" if says is None else f"'{says}'"
     users = f"{len(wrong):,} {'user has' if len(wrong) == 1 else 'users have'}"
-    said = f"users {key[0]}: email must be '{meant[key]}', is {says}"
+    said = f"row {key[0]} of users: email must be '{meant[key]}', is {says}"
     return Miss(f"{users} another address than the task says. {said}", "upgrade()")
+
+
+def nothing_else(replay: Replay) -> Miss | None:
+    """Expect all else as it was, also where the downgrade would put it back; the rule may have any name or none."""
+    rules = [f"{TABLE}.{one.name or '(no name)'}" for one in _rules(replay)]
+    return expect.nothing_else(replay, (f"{TABLE}.{COLUMN}", *rules))
 
 
 def way_back(replay: Replay) -> Miss | None:
@@ -80,6 +107,12 @@ def mistake_no_batch(replay: Replay) -> Mistake | None:
         "SQLite cannot add a constraint to a table that exists, so Alembic refuses",
         "do it in `with op.batch_alter_table(…)`, or create a unique index, which needs no batch",
     )
+
+
+def _rules(replay: Replay) -> list[Any]:
+    """Give the unique constraints and the indexes over the addresses alone."""
+    found = [one for one in replay.after("upgrade").schema().tables if one.name == TABLE]
+    return [one for users in found for one in (*users.uniques, *users.indexes) if one.columns == (COLUMN,)]
 
 
 def _meant(replay: Replay) -> dict[Any, Any]:

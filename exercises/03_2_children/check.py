@@ -1,9 +1,16 @@
 """Judge the rebuild of a parent table by what is left: its rows, its children, its trigger."""
 
+import re
+
 from migration_lab.judging import expect
 from migration_lab.judging.expect import Miss, Mistake, Replay
 
 NAME = "users.username"
+LUCK = (
+    "Your PRAGMA worked because no transaction had begun; after the first row that is written, or on an engine that "
+    "begins one for each revision, it does nothing and says nothing"
+)
+NO_BATCH = re.compile(r'near "(ALTER|TYPE|MODIFY)": syntax error')  # from 3.53 on it stumbles over TYPE; MySQL's word
 
 
 def one_head(replay: Replay) -> Miss | None:
@@ -18,7 +25,6 @@ def column(replay: Replay) -> Miss | None:
         or expect.not_nullable(replay, NAME)
         or expect.column_default(replay, NAME, default=None)
         or expect.constraint(replay, "users", kind="unique", columns=("username",))
-        or expect.constraint_named(replay, "users", name="uq_users_username")
     )
 
 
@@ -43,6 +49,11 @@ def trigger_kept(replay: Replay) -> Miss | None:
     return expect.trigger_kept(replay, "users", name="users_lower_address")
 
 
+def nothing_else(replay: Replay) -> Miss | None:
+    """Expect all else as it was, also where the downgrade would put it back."""
+    return expect.nothing_else(replay, (NAME,))
+
+
 def way_back(replay: Replay) -> Miss | None:
     """Expect the start after the downgrade, and the first upgrade's end after the second one."""
     return expect.downgrade_restores(replay) or expect.upgrade_again_equal(replay)
@@ -50,7 +61,7 @@ def way_back(replay: Replay) -> Miss | None:
 
 def mistake_no_batch(replay: Replay) -> Mistake | None:
     """Recognise a type that was to be changed in a table where it stands."""
-    if not replay.failed or 'near "ALTER": syntax error' not in replay.failed.run.error:
+    if not replay.failed or not NO_BATCH.search(replay.failed.run.error):
         return None
     return Mistake(
         "SQLite cannot change a type: the table has to be built anew",
@@ -100,6 +111,20 @@ def mistake_cascade(replay: Replay) -> Mistake | None:
     )
 
 
+def mistake_keys_taken_off(replay: Replay) -> Mistake | None:
+    """Recognise foreign keys that were dropped, so that nothing can cascade."""
+    tables = [
+        one for one in replay.after("upgrade").schema().tables if one.name in ("endpoint_configs", "user_profiles")
+    ]
+    if all(one.foreign_keys for one in tables):
+        return None
+    return Mistake(
+        "without its foreign key nothing cascades, and nothing guards: delete a user now, and their endpoints stay "
+        "behind and belong to nobody",
+        "leave the keys in place and migrate with foreign keys off: `migration_engine` in `lab_app/db.py` does that",
+    )
+
+
 def mistake_trigger(replay: Replay) -> Mistake | None:
     """Recognise a table that was rebuilt without its trigger."""
     users = next((one for one in replay.after("upgrade").schema().tables if one.name == "users"), None)
@@ -122,5 +147,5 @@ def _statements(replay: Replay) -> list[str]:
 
 
 def note(replay: Replay) -> str:
-    """Tell what a rebuilt table costs."""
-    return expect.cost(replay)
+    """Tell what a rebuilt table costs, and how far a PRAGMA in the revision carries."""
+    return expect.cost(replay, more=LUCK if any("foreign_keys=off" in text for text in _statements(replay)) else "")

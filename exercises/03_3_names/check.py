@@ -1,5 +1,7 @@
 """Judge a table whose rules got names by the names, and by whether the rules still say what they said."""
 
+from typing import Any
+
 from migration_lab.judging import expect
 from migration_lab.judging.expect import Miss, Mistake, Replay
 
@@ -25,24 +27,27 @@ def rules(replay: Replay) -> Miss | None:
         expect.constraint(replay, TABLE, kind="primary key", columns=("id",))
         or expect.constraint(replay, TABLE, kind="unique", columns=("token_hash",))
         or expect.values_refused(replay, TABLE, values={"uses": -1})
-        or expect.values_taken(replay, TABLE, values={"uses": 0})
+        or next(filter(None, (_same_words(replay, kind) for kind in ("primary_key", "uniques", "checks"))), None)
         or expect.column_default(replay, f"{TABLE}.uses", default="0")
         or next(filter(None, (_column(replay, name, kind) for name, kind in COLUMNS.items())), None)
     )
 
 
 def on_delete(replay: Replay) -> Miss | None:
-    """Expect the foreign key with its ON DELETE."""
-    return expect.foreign_key(replay, f"{TABLE}.user_id", target="users.id", on_delete="CASCADE")
+    """Expect the foreign key with its ON DELETE, and no other words."""
+    return expect.foreign_key(replay, f"{TABLE}.user_id", target="users.id", on_delete="CASCADE") or _same_words(
+        replay, "foreign_keys"
+    )
 
 
 def rows_kept(replay: Replay) -> Miss | None:
     """Expect every key with its user, and every user."""
-    return (
-        expect.rows_kept(replay, TABLE, example=17)
-        or expect.rows_kept(replay, "users", example=17)
-        or expect.children_kept(replay, "endpoint_configs.owner_id")
-    )
+    return expect.rows_kept(replay, TABLE, example=17) or expect.rows_kept(replay, "users", example=17)
+
+
+def nothing_else(replay: Replay) -> Miss | None:
+    """Expect all else as it was, also where the downgrade would put it back."""
+    return expect.nothing_else(replay, [f"{TABLE}.{name}" for name in NAMES])
 
 
 def way_back(replay: Replay) -> Miss | None:
@@ -94,6 +99,21 @@ def mistake_on_delete_lost(replay: Replay) -> Mistake | None:
         "on a user with a key cannot be deleted",
         "drop the key in the batch and create it again with `ondelete`, or say the whole table with `copy_from`",
     )
+
+
+def _same_words(replay: Replay, kind: str) -> Miss | None:
+    """Expect rules of a kind that say the same as at the start, names aside."""
+    before, now = _words(replay.start, kind), _words(replay.after("upgrade"), kind)
+    if before == now:
+        return None
+    return Miss(
+        f"{TABLE} says {', '.join(now) or 'nothing'} now; at the start it said {', '.join(before)}", "upgrade()"
+    )
+
+
+def _words(state: Any, kind: str) -> list[str]:
+    found = getattr(state.schema()[TABLE], kind)
+    return sorted(one.words for one in (found if isinstance(found, tuple) else (found,)))
 
 
 def _column(replay: Replay, name: str, kind: str) -> Miss | None:

@@ -47,11 +47,8 @@ def twelve_steps(lab: Workspace, *arguments: str) -> Grid:
     run = _run(lab, arguments)
     sent = [_line(one) for one in run.statements]
     found = [_first(sent, pattern) for _, pattern in TWELVE]
-    taken = sum(one != NOT_SENT for one in found)
-    rows = tuple(
-        (str(number), words, cell(one, SHORT))
-        for number, ((words, _), one) in enumerate(zip(TWELVE, found, strict=True), 1)
-    )
+    taken = sum(one is not None for one in found)
+    rows = tuple((str(number), words, _told(sent, found, number)) for number, (words, _) in enumerate(TWELVE, 1))
     return Grid(HEADERS, rows, f"{taken} of {len(TWELVE)} steps{f'; {_ending(run)}' if not run.ok else ''}")
 
 
@@ -69,8 +66,20 @@ def _ending(run: Run) -> str:
     if run.ok:
         return ""
     told = (run.error or last_line(run.output)).strip().splitlines() or [f"exit code {run.exit_code}"]
+    if told[0].startswith("File "):  # of a syntax error: the place comes first, the message last
+        told = [f"{told[-1]} ({told[0][5:]})"]
     return f"it stops: {cell(told[0], LONGEST)}"
 
 
-def _first(sent: Sequence[str], pattern: str) -> str:
-    return next((one for one in sent if re.match(pattern, one, re.IGNORECASE)), NOT_SENT)
+def _first(sent: Sequence[str], pattern: str) -> int | None:
+    """Find the first statement of a step."""
+    return next((place for place, one in enumerate(sent) if re.match(pattern, one, re.IGNORECASE)), None)
+
+
+def _told(sent: Sequence[str], found: Sequence[int | None], number: int) -> str:
+    """Say what was sent for a step, and whether a later step had been taken by then."""
+    place, later = found[number - 1], enumerate(found[number:], number + 1)
+    if place is None:
+        return NOT_SENT
+    early = [step for step, other in later if other is not None and other < place]
+    return cell(sent[place], SHORT) + (f", too late: after step {max(early)}" if early else "")

@@ -9,7 +9,7 @@ from migration_lab.experiments.drafts import database, failure, run
 from migration_lab.experiments.rebuild_parts import PARTS, REBUILD, Part
 from migration_lab.grid import Grid, cell
 
-HEADERS = ("on the table", "what is asked", "before", "after the rebuild", "how to keep it", "then")
+HEADERS = ("on the table", "what is asked", "before", "after the rebuild", "how to keep it")
 NOTHING_TO_DO = "nothing to do"
 
 
@@ -37,12 +37,15 @@ class Fate:
         return self.before == self.after
 
     @property
+    def helped(self) -> bool:
+        """Tell whether the remedy keeps what a plain batch does not."""
+        return not self.survives and self.kept == self.before
+
+    @property
     def line(self) -> tuple[str, ...]:
         """Put it into one line of the table."""
         after = "the same" if self.survives else self.after
-        kept = "the same" if self.kept == self.before else self.kept
-        how = self.part.how or NOTHING_TO_DO
-        return (self.part.name, self.part.asked, self.before, after, how, kept if self.part.how else "")
+        return (self.part.name, self.part.asked, self.before, after, self.part.how or NOTHING_TO_DO)
 
 
 def fate(part: Part) -> Fate:
@@ -72,6 +75,7 @@ def kept_and_lost() -> Grid:
     kept = sum(one.survives for one in found)
     lost = len(found) - kept - stopped
     words = f"{len(found)} things that can stand on a table: {stopped} stop a batch, {lost} are lost, {kept} are kept"
+    words += f"; {sum(one.helped for one in found)} of {stopped + lost} ways to keep it were seen to do so"
     return Grid(HEADERS, tuple(tuple(map(cell, one.line)) for one in found), words)
 
 

@@ -11,6 +11,8 @@ from migration_lab.values import rows, schema
 from migration_lab.values.rows import Rows
 from migration_lab.values.schema import Change
 
+RULES = ("primary key", "foreign key", "unique", "check")
+NAMELESS = "(no name)"
 TAKE_OUT = "take out of upgrade() what the task does not ask for, and out of downgrade() what puts it back"
 
 
@@ -21,7 +23,8 @@ def nothing_else(replay: Replay, places: Sequence[str], *, after: str = UPGRADE)
 
     Args:
         replay: What came out.
-        places: What may differ: a table, a column with its values, or an index or constraint: "users.ix_users_email".
+        places: What may differ: a table, a column with its values, or an index or constraint: "users.ix_users_email";
+            "users.(no name)" stands for the constraints of `users` that have no name.
         after: The state to look at.
     """
     spots = list(map(spot, places))
@@ -48,7 +51,8 @@ def _beyond(before: State, now: State, database: str, *, meant: Collection[Spot]
 
 
 def _is_meant(change: Change, database: str, meant: Collection[Spot]) -> bool:
-    return bool({Spot(database, change.table), Spot(database, change.table, change.name)} & set(meant))
+    name = change.name or (NAMELESS if change.kind in RULES else "")
+    return bool({Spot(database, change.table), Spot(database, change.table, name)} & set(meant))
 
 
 def _bare(found: Rows, meant: Collection[Spot]) -> Rows:

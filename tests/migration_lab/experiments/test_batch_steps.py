@@ -65,6 +65,17 @@ def test_a_batch_takes_seven_of_the_twelve_steps(lab: Workspace) -> None:
 
     assert grid.caption == "7 of 12 steps"
     assert {int(number) for number, _, sent in grid.rows if sent != NOT_SENT} == TAKEN
+    assert [sent for _, _, sent in grid.rows if "too late" in sent] == ["BEGIN, too late: after step 4"]
+
+
+def test_with_transactional_ddl_the_transaction_begins_in_time(lab: Workspace) -> None:
+    write(lab)
+    lab.bring("alembic/env.py")
+
+    grid = twelve_steps(lab, "upgrade", "head")
+
+    assert [sent for _, _, sent in grid.rows if "too late" in sent] == []
+    assert grid.rows[1][2] == "BEGIN IMMEDIATE"
 
 
 def test_a_command_that_stops_says_why(lab: Workspace) -> None:
@@ -81,3 +92,14 @@ def test_a_command_that_sends_nothing_says_so(lab: Workspace) -> None:
     assert sql_before(lab, "upgrade", "nowhere").caption == (
         "it stops: FAILED: Can't locate revision identified by 'nowhere'"
     )
+
+
+def test_a_revision_that_python_cannot_read_is_named_with_its_line(lab: Workspace) -> None:
+    write(lab)
+    file = lab.path / "alembic" / "versions" / "007_mine.py"
+    file.write_text(file.read_text(encoding="utf-8").replace("    pass", "    pass)"), encoding="utf-8")
+
+    grid = sql_before(lab, "upgrade", "head")
+
+    assert grid.caption == "it stops: SyntaxError: unmatched ')' (\"alembic/versions/007_mine.py\", line 16)"
+    assert grid.rows == ()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from migration_lab.errors import LabError
+from migration_lab.exercises import catalogue
 from migration_lab.exercises.exercise import Goal
 from migration_lab.judging import criteria
 from migration_lab.judging.criteria import Broke, Check
@@ -197,3 +198,13 @@ def test_a_replay_is_not_changed(tmp_path: Path) -> None:
     load(tmp_path, HEAD + KEPT).outcomes(replay, nothing)
 
     assert [step.name for step in replay.steps] == ["upgrade", "downgrade", "upgrade again"]
+
+
+@pytest.mark.parametrize("word", ["ALTER", "TYPE", "MODIFY"])
+def test_a_type_changed_outside_a_batch_is_known_in_the_words_of_every_sqlite(word: str) -> None:
+    replay = failed(Run("alembic upgrade head", 1, "", error=f'OperationalError: near "{word}": syntax error'))
+
+    found = criteria.load(catalogue.find("03.2")).mistake(replay)
+
+    assert found is not None
+    assert found.why == "SQLite cannot change a type: the table has to be built anew"

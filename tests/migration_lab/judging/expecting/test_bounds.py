@@ -65,3 +65,21 @@ def test_another_order_of_columns_is_no_difference() -> None:
     )
 
     assert expect.nothing_else(replayed(up), ()) is None
+
+
+def test_what_has_no_name_may_differ_and_all_else_of_its_table_may_not() -> None:
+    anew = "CREATE TABLE members (team VARCHAR(9), user_id INTEGER, role TEXT{}, PRIMARY KEY (team, user_id){}){};"
+    rows = "INSERT INTO members VALUES ('red', 7, 'lead'), ('red', 17, NULL), ('blue', 17, 'lead');"
+    rule, named, other = (
+        f"DROP TABLE members; {anew.format(*words)} {rows}"
+        for words in (
+            ("", ", UNIQUE (user_id, team)", ""),
+            ("", ", CONSTRAINT uq UNIQUE (user_id, team)", ""),
+            ("", "", " WITHOUT ROWID"),
+        )
+    )
+
+    assert expect.nothing_else(replayed(rule), ("members.(no name)",)) is None
+    assert expect.nothing_else(replayed(rule), ("members.role",)) is not None
+    assert expect.nothing_else(replayed(named), ("members.(no name)",)) is not None
+    assert expect.nothing_else(replayed(other), ("members.(no name)", "members.team", "members.user_id")) is not None
