@@ -53,6 +53,7 @@ def own(replay: Replay) -> Miss | None:
         or expect.column_exists(replay, RETRIES, after=OWN)
         or expect.column_exists(replay, ZONE, after=OWN)
         or expect.own_is_replayed(replay)
+        or expect.invariant(replay, TRIED_AGAIN, rule="retries", after=OWN)
     )
 
 
@@ -74,7 +75,10 @@ def _invented(entered: Mapping[object, object], now: Mapping[object, object]) ->
     more = [user for user in now if user not in entered]
     if not more:
         return None
-    return Miss(f"{len(more)} users have a zone that they never entered; user {more[0]} lives in “{now[more[0]]}”")
+    return Miss(
+        f"{len(more)} users have a zone that they never entered; user {more[0]} lives in “{now[more[0]]}”",
+        next='exercise("05.1").reset() brings back what was entered, and keeps your files in `attempts`',
+    )
 
 
 def _zones(users: Mapping[tuple[object, ...], Any]) -> dict[object, object]:
@@ -88,7 +92,6 @@ def _rows(replay: Replay) -> Miss | None:
         expect.rows_kept(replay, "users", example=17, after=OWN)
         or expect.rows_kept(replay, "endpoint_configs", example=82, after=OWN)
         or expect.rows_kept(replay, "user_profiles", after=OWN)
-        or expect.invariant(replay, TRIED_AGAIN, rule="retries", after=OWN)
         or expect.other_untouched(replay, database="analytics", after=OWN)
     )
 
@@ -133,7 +136,7 @@ def mistake_taken_back(replay: Replay) -> Mistake | None:
     if expect.at_head(replay, after=OWN) or _zones(replay.own.by_key("users")):
         return None
     return Mistake(
-        "taking your revision back drops the column with what was in it; the next upgrade makes it again, empty",
+        "a downgrade of your revision drops the column with what was in it; the next upgrade makes it again, empty",
         'exercise("05.1").reset() brings the zones back; a merge takes nothing back',
     )
 
