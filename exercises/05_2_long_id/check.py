@@ -60,7 +60,8 @@ def _invented(was: Mapping[object, object], now: Mapping[object, object]) -> Mis
     if not more:
         return None
     return Miss(
-        f"{len(more):,} endpoints have a limit that nobody set; endpoint {more[0]} takes {now[more[0]]} requests a minute",
+        f"{len(more):,} endpoints have a limit that nobody set; "
+        f"endpoint {more[0]} takes {now[more[0]]} requests a minute",
         next='exercise("05.2").reset() brings back what was set, and keeps your files in `attempts`',
     )
 

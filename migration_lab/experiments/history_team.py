@@ -5,7 +5,9 @@ Nothing here needs git: the lesson is about what Alembic makes of the files.
 
 from dataclasses import dataclass
 
+from migration_lab.experiments import history_released
 from migration_lab.experiments.history_files import VERSIONS
+from migration_lab.experiments.history_released import Release
 from migration_lab.grid import Grid, Shown, cell
 from migration_lab.lessons.workspace import Workspace
 
@@ -100,6 +102,12 @@ def pull_retries(lab: Workspace) -> Arrived:
         model = model.replace("        UniqueConstraint(", f"        {_check(RULE)}\n        UniqueConstraint(")
         _write(lab, MODEL, model)
     return Arrived("git pull", ((RETRIES, "new"), (MODEL, "retries: a column and a rule")))
+
+
+def release(lab: Workspace) -> Release:
+    """Note the files of a release, as a tag in git does; Mina's as she merged it, also when it was edited since."""
+    lab.examine()
+    return Release({**history_released.record(lab.path).files, RETRIES: ADD_RETRIES})
 
 
 def pull_edit(lab: Workspace) -> Arrived:

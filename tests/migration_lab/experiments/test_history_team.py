@@ -46,6 +46,18 @@ def test_the_edit_is_found_in_the_file_and_not_by_check(lab: Workspace) -> None:
     assert "BETWEEN 0 AND 5" in (lab.path / history_team.MODEL).read_text()
 
 
+def test_a_release_is_what_was_merged_even_if_it_is_noted_after_the_edit(lab: Workspace) -> None:
+    history_team.pull_retries(lab)
+    in_time = history_team.release(lab)
+    history_team.pull_edit(lab)
+
+    late = history_team.release(lab)
+
+    assert late == in_time == history_team.release(lab)
+    assert late.files[history_team.RETRIES] == history_team.ADD_RETRIES
+    assert len(history_released.edited(lab.path, late).rows) == 2
+
+
 def test_a_branch_comes_and_goes(lab: Workspace) -> None:
     history_team.switch_to_quota(lab)
     there = (lab.path / history_team.QUOTA).is_file()
