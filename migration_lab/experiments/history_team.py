@@ -90,7 +90,7 @@ class Arrived(Shown):
     def grid(self) -> Grid:
         """Show one line for each file."""
         rows = tuple((cell(path), cell(words)) for path, words in self.files)
-        return Grid(("file", "what Mina did"), rows, f"as after `{self.command}`")
+        return Grid(("file", "what happened"), rows, f"as after `{self.command}`")
 
 
 def pull_retries(lab: Workspace) -> Arrived:
