@@ -5,6 +5,7 @@ Nothing here needs git: the lesson is about what Alembic makes of the files.
 
 from dataclasses import dataclass
 
+from migration_lab.errors import LabError
 from migration_lab.experiments import history_released
 from migration_lab.experiments.history_files import VERSIONS
 from migration_lab.experiments.history_released import Release
@@ -95,8 +96,8 @@ class Arrived(Shown):
 
 def pull_retries(lab: Workspace) -> Arrived:
     """Bring the work that Mina merged while you worked on yours: a revision, and the model that belongs to it."""
-    _write(lab, RETRIES, ADD_RETRIES)
     model = _text(lab, MODEL)
+    _write(lab, RETRIES, ADD_RETRIES)
     if "retries" not in model:
         model = model.replace("    created_at:", f"    {COLUMN}\n    created_at:")
         model = model.replace("        UniqueConstraint(", f"        {_check(RULE)}\n        UniqueConstraint(")
@@ -136,9 +137,13 @@ def _check(rule: str) -> str:
 
 def _text(lab: Workspace, path: str) -> str:
     lab.examine()
+    if not (lab.path / path).is_file():
+        back = f'bring it back with `lab.bring("{path}")`' if path == MODEL else "run the cell with `pull_retries`"
+        raise LabError(f"`{path}` is not there, so Mina has nothing to change.", f"First {back}, then this cell again.")
     return (lab.path / path).read_text(encoding="utf-8")
 
 
 def _write(lab: Workspace, path: str, text: str) -> None:
     lab.examine()
+    (lab.path / path).parent.mkdir(parents=True, exist_ok=True)
     (lab.path / path).write_text(text, encoding="utf-8")
