@@ -8,6 +8,7 @@ from migration_lab.judging.expect import Miss, Mistake, Replay
 
 OWN, FIRST, MINAS = "own", "006_index_endpoint_lookup", "alembic/versions/007_add_retries.py"
 ZONE, RETRIES = "users.timezone", "endpoint_configs.retries"
+TRIED_AGAIN = "SELECT id, retries FROM endpoint_configs WHERE retries <> 0"
 
 
 def one_head(replay: Replay) -> Miss | None:
@@ -41,7 +42,7 @@ def both(replay: Replay) -> Miss | None:
         or expect.column_type(replay, RETRIES, type="INTEGER")
         or expect.not_nullable(replay, RETRIES)
         or expect.column_default(replay, RETRIES, default="0")
-        or expect.invariant(replay, "SELECT id, retries FROM endpoint_configs WHERE retries <> 0", rule="retries")
+        or expect.invariant(replay, TRIED_AGAIN, rule="retries")
     )
 
 
@@ -52,6 +53,7 @@ def own(replay: Replay) -> Miss | None:
         or expect.column_exists(replay, RETRIES, after=OWN)
         or expect.column_exists(replay, ZONE, after=OWN)
         or expect.own_is_replayed(replay)
+        or expect.invariant(replay, TRIED_AGAIN, rule="retries", after=OWN)
     )
 
 
@@ -60,12 +62,22 @@ def zones(replay: Replay) -> Miss | None:
     entered, now = _zones((replay.accident or replay.own).by_key("users")), _zones(replay.own.by_key("users"))
     lost = [user for user, zone in entered.items() if now.get(user) != zone]
     if not lost:
-        return _rows(replay)
+        return _invented(entered, now) or _rows(replay)
     user = 17 if 17 in lost else lost[0]
     return Miss(
         f"{len(lost)} of {len(entered)} zones are not what was entered; "
         f"user {user} lived in “{entered[user]}”, now {now.get(user) or 'nothing is told'}",
         next='exercise("05.1").reset() brings the zones back, and keeps your files in `attempts`',
+    )
+
+
+def _invented(entered: Mapping[object, object], now: Mapping[object, object]) -> Miss | None:
+    more = [user for user in now if user not in entered]
+    if not more:
+        return None
+    return Miss(
+        f"{len(more)} users have a zone that they never entered; user {more[0]} lives in “{now[more[0]]}”",
+        next='exercise("05.1").reset() brings back what was entered, and keeps your files in `attempts`',
     )
 
 
@@ -80,7 +92,13 @@ def _rows(replay: Replay) -> Miss | None:
         expect.rows_kept(replay, "users", example=17, after=OWN)
         or expect.rows_kept(replay, "endpoint_configs", example=82, after=OWN)
         or expect.rows_kept(replay, "user_profiles", after=OWN)
+        or expect.other_untouched(replay, database="analytics", after=OWN)
     )
+
+
+def nothing_else(replay: Replay) -> Miss | None:
+    """Expect of an upgrade the two columns and nothing beside them."""
+    return expect.nothing_else(replay, (ZONE, RETRIES))
 
 
 def way_back(replay: Replay) -> Miss | None:
@@ -118,7 +136,7 @@ def mistake_taken_back(replay: Replay) -> Mistake | None:
     if expect.at_head(replay, after=OWN) or _zones(replay.own.by_key("users")):
         return None
     return Mistake(
-        "taking your revision back drops the column with what was in it; the next upgrade makes it again, empty",
+        "a downgrade of your revision drops the column with what was in it; the next upgrade makes it again, empty",
         'exercise("05.1").reset() brings the zones back; a merge takes nothing back',
     )
 

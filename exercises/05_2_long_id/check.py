@@ -8,6 +8,7 @@ from migration_lab.judging.expect import Miss, Mistake, Replay
 
 OWN, FIRST = "own", "006_index_endpoint_lookup"
 LIMIT, BURST = "endpoint_configs.rate_limit", "endpoint_configs.rate_burst"
+BURSTS = "SELECT id, rate_burst FROM endpoint_configs WHERE rate_burst IS NOT NULL"
 
 
 def ids_fit(replay: Replay) -> Miss | None:
@@ -35,6 +36,7 @@ def own(replay: Replay) -> Miss | None:
         or expect.column_exists(replay, LIMIT, after=OWN)
         or expect.column_exists(replay, BURST, after=OWN)
         or expect.own_is_replayed(replay)
+        or expect.invariant(replay, BURSTS, rule="rate_burst", after=OWN)
     )
 
 
@@ -44,12 +46,23 @@ def limits(replay: Replay) -> Miss | None:
     was, now = _limits(given), _limits(replay.own.by_key("endpoint_configs"))
     lost = [endpoint for endpoint, limit in was.items() if now.get(endpoint) != limit]
     if not lost:
-        return _rows(replay)
+        return _invented(was, now) or _rows(replay)
     first = 82 if 82 in lost else lost[0]
     return Miss(
         f"{len(lost)} of {len(was)} limits are not what was set; "
         f"endpoint {first} took {was[first]} requests a minute, now {now.get(first) or 'as many as come'}",
         next='exercise("05.2").reset() brings the limits back, and keeps your files in `attempts`',
+    )
+
+
+def _invented(was: Mapping[object, object], now: Mapping[object, object]) -> Miss | None:
+    more = [endpoint for endpoint in now if endpoint not in was]
+    if not more:
+        return None
+    return Miss(
+        f"{len(more):,} endpoints have a limit that nobody set; "
+        f"endpoint {more[0]} takes {now[more[0]]} requests a minute",
+        next='exercise("05.2").reset() brings back what was set, and keeps your files in `attempts`',
     )
 
 
@@ -64,7 +77,13 @@ def _rows(replay: Replay) -> Miss | None:
         expect.rows_kept(replay, "users", example=17, after=OWN)
         or expect.rows_kept(replay, "endpoint_configs", example=82, after=OWN)
         or expect.rows_kept(replay, "user_profiles", after=OWN)
+        or expect.other_untouched(replay, database="analytics", after=OWN)
     )
+
+
+def nothing_else(replay: Replay) -> Miss | None:
+    """Expect of an upgrade the two columns and nothing beside them."""
+    return expect.nothing_else(replay, (LIMIT, BURST))
 
 
 def way_back(replay: Replay) -> Miss | None:

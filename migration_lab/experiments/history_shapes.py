@@ -61,7 +61,7 @@ def minus_one() -> Experiment:
         ("G5", "S13"),
         "`downgrade -1` with two heads, and again at base",
         "the last thing done is undone",
-        f"two heads: exit {two.exit_code}, Alembic chooses one, {left} is left; at base: `{base}`",
+        f"with two heads Alembic chooses one, exit {two.exit_code}, {left} is left; at base: `{base}`",
         f"name where to go: `downgrade 001`, exit {named.exit_code}, at {at}",
     )
 
@@ -134,7 +134,7 @@ def _heads(files: dict[str, str]) -> int:
 
 def _current(runner: Runner) -> str:
     lines = runner.alembic("current").output.splitlines()
-    return " and ".join(sorted(f"`{line}`" for line in lines)) or "nowhere"
+    return " and ".join(sorted(f"`{line}`" for line in lines)) or "no revision"
 
 
 def _short(words: str) -> str:

@@ -5,7 +5,10 @@ Nothing here needs git: the lesson is about what Alembic makes of the files.
 
 from dataclasses import dataclass
 
+from migration_lab.errors import LabError
+from migration_lab.experiments import history_released
 from migration_lab.experiments.history_files import VERSIONS
+from migration_lab.experiments.history_released import Release
 from migration_lab.grid import Grid, Shown, cell
 from migration_lab.lessons.workspace import Workspace
 
@@ -88,18 +91,24 @@ class Arrived(Shown):
     def grid(self) -> Grid:
         """Show one line for each file."""
         rows = tuple((cell(path), cell(words)) for path, words in self.files)
-        return Grid(("file", "what Mina did"), rows, f"as after `{self.command}`")
+        return Grid(("file", "what happened"), rows, f"as after `{self.command}`")
 
 
 def pull_retries(lab: Workspace) -> Arrived:
     """Bring the work that Mina merged while you worked on yours: a revision, and the model that belongs to it."""
-    _write(lab, RETRIES, ADD_RETRIES)
     model = _text(lab, MODEL)
+    _write(lab, RETRIES, ADD_RETRIES)
     if "retries" not in model:
         model = model.replace("    created_at:", f"    {COLUMN}\n    created_at:")
         model = model.replace("        UniqueConstraint(", f"        {_check(RULE)}\n        UniqueConstraint(")
         _write(lab, MODEL, model)
     return Arrived("git pull", ((RETRIES, "new"), (MODEL, "retries: a column and a rule")))
+
+
+def release(lab: Workspace) -> Release:
+    """Note the files of a release, as a tag in git does; Mina's as she merged it, also when it was edited since."""
+    lab.examine()
+    return Release({**history_released.record(lab.path).files, RETRIES: ADD_RETRIES})
 
 
 def pull_edit(lab: Workspace) -> Arrived:
@@ -128,9 +137,13 @@ def _check(rule: str) -> str:
 
 def _text(lab: Workspace, path: str) -> str:
     lab.examine()
+    if not (lab.path / path).is_file():
+        back = f'bring it back with `lab.bring("{path}")`' if path == MODEL else "run the cell with `pull_retries`"
+        raise LabError(f"`{path}` is not there, so Mina has nothing to change.", f"First {back}, then this cell again.")
     return (lab.path / path).read_text(encoding="utf-8")
 
 
 def _write(lab: Workspace, path: str, text: str) -> None:
     lab.examine()
+    (lab.path / path).parent.mkdir(parents=True, exist_ok=True)
     (lab.path / path).write_text(text, encoding="utf-8")

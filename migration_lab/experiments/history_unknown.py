@@ -113,8 +113,8 @@ WAYS = (
     Way("`stamp --purge 001`", _purge),
     Way("`UPDATE alembic_version` by hand", _by_hand),
     Way("`stamp --purge 001`, then drop the column by hand", _purge_and_drop),
-    Way("put back the copy from before", _restore),
-    Way("delete the file, `upgrade head`", _anew),
+    Way("put back the copy of the database from before", _restore),
+    Way("delete `app.db`, `upgrade head`", _anew),
 )
 
 

@@ -36,7 +36,8 @@ def _named_by_another(words: str, gone: str) -> tuple[str, str]:
     child = _CHILD.search(warning)
     by = f"`{child['child']}`" if child else "another revision"
     other = f"let `down_revision` in {by} name another revision" if child else "name another `down_revision`"
-    return f"Revision `{gone}` is named by {by}, but its file is gone.", f"{_back(gone)} Or {other}."
+    hint = f"if it was deleted, {_back(gone)} Or {other}."
+    return f"Revision `{gone}` is named by {by}, but no file has that id.", hint
 
 
 def _unknown(gone: str, command: str) -> str:

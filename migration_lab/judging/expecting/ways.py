@@ -74,7 +74,8 @@ def other_untouched(replay: Replay, *, database: str, after: str = UPGRADE) -> M
     if before.revisions(database) != now.revisions(database):
         stands = f"at {now[database].stand}, it was at {before[database].stand}"
         return Miss(f"the database `{database}` is {stands}", where(after))
-    return _unequal(before, now, database, tables=None, words=f"in the database `{database}`")
+    missed = _unequal(before, now, database, tables=None, words=f"in the database `{database}`")
+    return missed and Miss(missed.found, where(after))
 
 
 def no_leftovers(replay: Replay, *, after: str = UPGRADE) -> Miss | None:

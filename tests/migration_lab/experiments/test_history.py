@@ -50,7 +50,7 @@ LINES = {
     ),
     "minus_one": (
         ("G5", "S13"),
-        "two heads: exit 0, Alembic chooses one, `002_retries (head)` is left; at base: `FAILED: "
+        "with two heads Alembic chooses one, exit 0, `002_retries (head)` is left; at base: `FAILED: "
         "Relative revision -1 didn't produce 1 migrations`",
         "name where to go: `downgrade 001`, exit 0, at `001 (branchpoint)`",
     ),
@@ -94,7 +94,7 @@ LINES = {
     ),
     "labels": (
         ("F9",),
-        "the database is at nowhere: the common beginning went too, and with it the table and the other branch",
+        "the database is at no revision: the common beginning went too, and with it the table and the other branch",
         "name the revision where it branched off, `downgrade search@001`: at `002_billing (head)`",
     ),
     "several_bases": (

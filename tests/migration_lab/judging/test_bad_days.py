@@ -79,7 +79,7 @@ def test_a_parent_that_does_not_exist_is_told_with_its_line(rename: Exercise) ->
     verdict = judge(rename)
 
     assert verdict.kind == "your migration raised"
-    assert verdict["Found"] == "Revision `nothing` is named by `007_mine`, but its file is gone."
+    assert verdict["Found"] == "Revision `nothing` is named by `007_mine`, but no file has that id."
     assert verdict["Where"] == f"{MINE}, line 9: It follows `nothing`, and no file has that revision."
 
 

@@ -29,8 +29,8 @@ def test_a_revision_that_another_one_follows_is_named(
     said = failed(runner.alembic(command))
 
     assert said == [
-        f"Revision `{name}` is named by `005_next`, but its file is gone.",
-        f"{back} Or let `down_revision` in `005_next` name another revision.",
+        f"Revision `{name}` is named by `005_next`, but no file has that id.",
+        f"if it was deleted, {back} Or let `down_revision` in `005_next` name another revision.",
     ]
 
 
@@ -44,8 +44,8 @@ def test_without_alembics_warning_the_revision_is_named_all_the_same(runner: Run
     said = failed(runner.alembic("current", "--verbose"))
 
     assert said == [
-        "Revision `002_mine` is named by another revision, but its file is gone.",
-        f"{SHELF} Or name another `down_revision`.",
+        "Revision `002_mine` is named by another revision, but no file has that id.",
+        f"if it was deleted, {SHELF} Or name another `down_revision`.",
     ]
 
 

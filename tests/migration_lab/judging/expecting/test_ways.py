@@ -75,6 +75,16 @@ def test_another_database_is_expected_to_be_untouched() -> None:
     assert expect.other_untouched(replay, database="primary", after="downgrade") is None
 
 
+def test_no_function_answers_for_what_was_done_to_an_own_database() -> None:
+    replay = replace(replayed(NICK), own=state(f"{VERSION} UPDATE alembic_version SET version_num = '001';"))
+
+    found = expect.other_untouched(replay, database="primary", after="own")
+
+    assert found is not None
+    assert found.where == ""
+    assert found.found.startswith("in the database `primary`: 4 differences of the schema, first: ")
+
+
 def test_a_table_of_a_batch_must_not_be_left() -> None:
     left = "CREATE TABLE _alembic_tmp_users (id INTEGER); INSERT INTO _alembic_tmp_users VALUES (1), (2);"
 

@@ -5,14 +5,14 @@ Why:  clients wake up together.
 Risk: low. Old code does not read it.
 Undo: drops the column, and what owners have set.
 
-Revision ID: 008_add_rate_burst
+Revision ID: 008_add_rate_burst_to_endpoint_configs
 Revises: 007_add_rate_limit_per_minute_to_endpoint_configs
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "008_add_rate_burst"
+revision = "008_add_rate_burst_to_endpoint_configs"
 down_revision = "007_add_rate_limit_per_minute_to_endpoint_configs"
 branch_labels = None
 depends_on = None
