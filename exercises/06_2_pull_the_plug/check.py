@@ -70,9 +70,8 @@ def nothing_else(replay: Replay) -> Miss | None:
     meant = (COLUMN, f"users.{INDEX}")
     missed = expect.nothing_else(replay, meant, after=OWN)
     if missed:
-        return Miss(
-            missed.found, next="take away from your own database what is neither of before the accident nor of 007"
-        )
+        step = "take away from your own database what is neither of before the accident nor of 007"
+        return Miss(missed.found, next=step)
     return expect.nothing_else(replay, meant)
 
 
@@ -90,8 +89,8 @@ def file(replay: Replay) -> Miss | None:
 
 def mistake_stamped(replay: Replay) -> Mistake | None:
     """Recognise a stamp on a database that is still half of it."""
-    if expect.version(replay, revision=REVISION, after=OWN) or not expect.index_named(
-        replay, "users", name=INDEX, after=OWN
+    if expect.version(replay, revision=REVISION, after=OWN) or not expect.index(
+        replay, "users", columns=("initials",), after=OWN
     ):
         return None
     return Mistake(
@@ -100,15 +99,27 @@ def mistake_stamped(replay: Replay) -> Mistake | None:
     )
 
 
+def mistake_other_name(replay: Replay) -> Mistake | None:
+    """Recognise an index under a name of the learner's own."""
+    if expect.index(replay, "users", columns=("initials",), after=OWN) or not expect.index_named(
+        replay, "users", name=INDEX, after=OWN
+    ):
+        return None
+    return Mistake(
+        f"the downgrade of 007 drops the index by its name, {INDEX}: under another name it stays in the way",
+        f"drop your index, then `CREATE INDEX {INDEX} ON users (initials)`",
+    )
+
+
 def mistake_half_of_the_rows(replay: Replay) -> Mistake | None:
     """Recognise the rows that the crash had left."""
     users = _users(replay)
-    if len(users) != replay.exercise.users or sum(one["initials"] is None for one in users) != 600:
+    if len(users) != replay.exercise.users or sum(one["initials"] is None for one in users) != 984:
         return None
     if expect.version(replay, revision=REVISION, after=OWN):
         return None
     return Mistake(
-        "the plug was pulled after the user with id 400: schema and version say that all is done, the rows do not",
+        "the plug was pulled after the user with id 16: schema and version say that all is done, the rows do not",
         "one UPDATE for the users whose initials are NULL, as upgrade() does it",
     )
 

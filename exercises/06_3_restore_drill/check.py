@@ -86,7 +86,7 @@ def mistake_stamped(replay: Replay) -> Mistake | None:
     ):
         return None
     return Mistake(
-        "the version table says 006, the index and the rule of 006 are not there: `stamp` says only that it has happened",
+        "the version table says 006, its index and its rule are not there: `stamp` says only that it has happened",
         "`alembic stamp 005_add_endpoint_active`, which is where wednesday.db was, then `alembic upgrade head`",
     )
 
