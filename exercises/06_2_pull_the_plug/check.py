@@ -1,5 +1,7 @@
 """Judge the repair after a crash by the learner's own database, and the revision by a replay from before it."""
 
+from typing import Any
+
 from migration_lab.judging import expect
 from migration_lab.judging.expect import Miss, Mistake, Replay
 
@@ -14,7 +16,7 @@ def version(replay: Replay) -> Miss | None:
 
 
 def schema(replay: Replay) -> Miss | None:
-    """Expect the column and the index, and else the schema of the replay."""
+    """Expect the column and the index as 007 makes them."""
     return (
         expect.column_type(replay, COLUMN, type="VARCHAR(2)", after=OWN)
         or expect.nullable(replay, COLUMN, after=OWN)
@@ -22,7 +24,6 @@ def schema(replay: Replay) -> Miss | None:
         or expect.index(replay, "users", columns=("initials",), after=OWN)
         or expect.index_named(replay, "users", name=INDEX, after=OWN)
         or _not_unique(replay)
-        or expect.own_is_replayed(replay)
     )
 
 
@@ -35,7 +36,7 @@ def _not_unique(replay: Replay) -> Miss | None:
 
 def filled(replay: Replay) -> Miss | None:
     """Expect the initials of every user who is there."""
-    users = [one for one in replay.own.by_key("users").values() if "initials" in one.columns]
+    users = _users(replay)
     if not users:
         return Miss("users has no initials, or nobody is in it")
     wrong = [one for one in users if one["initials"] != one["username"][:2].upper()]
@@ -48,6 +49,12 @@ def filled(replay: Replay) -> Miss | None:
     )
 
 
+def _users(replay: Replay) -> list[dict[str, Any]]:
+    """Give the learner's users who have initials or none yet, also where the table has lost its key."""
+    found = next((one for one in replay.own.rows() if one.name == "users" and "initials" in one.columns), None)
+    return [dict(zip(found.columns, one, strict=True)) for one in found.values or ()] if found else []
+
+
 def rows_kept(replay: Replay) -> Miss | None:
     """Expect every row of before the accident."""
     return (
@@ -55,8 +62,17 @@ def rows_kept(replay: Replay) -> Miss | None:
         or expect.rows_kept(replay, "endpoint_configs", after=OWN)
         or expect.rows_kept(replay, "user_profiles", after=OWN)
         or expect.no_orphans(replay, after=OWN)
-        or expect.own_rows_kept(replay)
     )
+
+
+def nothing_else(replay: Replay) -> Miss | None:
+    """Expect all else as it was, in the learner's own databases and in the replay."""
+    meant = (COLUMN, f"users.{INDEX}")
+    missed = expect.nothing_else(replay, meant, after=OWN)
+    if missed:
+        step = "take away from your own database what is neither of before the accident nor of 007"
+        return Miss(missed.found, next=step)
+    return expect.nothing_else(replay, meant)
 
 
 def file(replay: Replay) -> Miss | None:
@@ -73,8 +89,8 @@ def file(replay: Replay) -> Miss | None:
 
 def mistake_stamped(replay: Replay) -> Mistake | None:
     """Recognise a stamp on a database that is still half of it."""
-    if expect.version(replay, revision=REVISION, after=OWN) or not expect.index_named(
-        replay, "users", name=INDEX, after=OWN
+    if expect.version(replay, revision=REVISION, after=OWN) or not expect.index(
+        replay, "users", columns=("initials",), after=OWN
     ):
         return None
     return Mistake(
@@ -83,15 +99,27 @@ def mistake_stamped(replay: Replay) -> Mistake | None:
     )
 
 
+def mistake_other_name(replay: Replay) -> Mistake | None:
+    """Recognise an index under a name of the learner's own."""
+    if expect.index(replay, "users", columns=("initials",), after=OWN) or not expect.index_named(
+        replay, "users", name=INDEX, after=OWN
+    ):
+        return None
+    return Mistake(
+        f"the downgrade of 007 drops the index by its name, {INDEX}: under another name it stays in the way",
+        f"drop your index, then `CREATE INDEX {INDEX} ON users (initials)`",
+    )
+
+
 def mistake_half_of_the_rows(replay: Replay) -> Mistake | None:
     """Recognise the rows that the crash had left."""
-    users = [one for one in replay.own.by_key("users").values() if "initials" in one.columns]
-    if len(users) != replay.exercise.users or sum(one["initials"] is None for one in users) != 600:
+    users = _users(replay)
+    if len(users) != replay.exercise.users or sum(one["initials"] is None for one in users) != 984:
         return None
     if expect.version(replay, revision=REVISION, after=OWN):
         return None
     return Mistake(
-        "the plug was pulled after the user with id 400: schema and version say that all is done, the rows do not",
+        "the plug was pulled after the user with id 16: schema and version say that all is done, the rows do not",
         "one UPDATE for the users whose initials are NULL, as upgrade() does it",
     )
 
@@ -103,6 +131,17 @@ def mistake_not_upgraded(replay: Replay) -> Mistake | None:
     return Mistake(
         "the column is gone, so version table, schema and rows agree again: all three say 006. 007 has yet to happen",
         "`alembic upgrade head`: nothing is in its way any more",
+    )
+
+
+def mistake_copied_by_select(replay: Replay) -> Mistake | None:
+    """Recognise a table that was copied to be rid of a column."""
+    own = replay.own.schema()
+    if "users" not in own.table_names or own["users"].primary_key:
+        return None
+    return Mistake(
+        "a table made by CREATE TABLE … AS SELECT has all values and no rule: no key, no UNIQUE, no NOT NULL",
+        'exercise("06.2").reset(), then `ALTER TABLE users DROP COLUMN initials`: it leaves all else as it is',
     )
 
 

@@ -14,7 +14,7 @@ def rows(replay: Replay) -> Miss | None:
         missed = expect.rows_kept(replay, table, example=17, after=OWN) or _as_many(replay, table)
         if missed:
             return missed
-    return expect.no_orphans(replay, after=OWN)
+    return expect.no_orphans(replay, after=OWN) or expect.other_untouched(replay, database="analytics", after=OWN)
 
 
 def rules(replay: Replay) -> Miss | None:
@@ -76,6 +76,18 @@ def mistake_tuesday(replay: Replay) -> Mistake | None:
     return Mistake(
         "tuesday.db was made with CREATE TABLE … AS SELECT: all values, no key, no UNIQUE, no NOT NULL, no index",
         'exercise("06.3").reset(), then a file that has the rules too; or fetch only the lost rows out of this one',
+    )
+
+
+def mistake_stamped(replay: Replay) -> Mistake | None:
+    """Recognise a stamp where an upgrade was due: the rows and keys are there, what 006 makes is not."""
+    if expect.version(replay, revision=NEWEST, after=OWN) or not expect.index_named(
+        replay, "endpoint_configs", name="ix_endpoint_configs_active_path", after=OWN
+    ):
+        return None
+    return Mistake(
+        "the version table says 006, its index and its rule are not there: `stamp` says only that it has happened",
+        "`alembic stamp 005_add_endpoint_active`, which is where wednesday.db was, then `alembic upgrade head`",
     )
 
 

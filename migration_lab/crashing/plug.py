@@ -1,6 +1,8 @@
 """Pull the plug on a migration: list its statements, end it after one of them, or after each in turn."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from migration_lab.crashing.deaths import DEATHS, SIGKILL
@@ -79,20 +81,23 @@ def on_a_copy(lab: Workspace, *command: str, after: int, by: str = SIGKILL, env:
     Raises:
         LabError: As `pull_the_plug`.
     """
-    with copied(lab) as copy:
-        if env is not None:
-            shutil.copyfile(env, copy.path / ENVIRONMENT)
+    with _copied_with(lab, env) as copy:
         return pull_the_plug(copy, *command, after=after, by=by)
 
 
-def sent(lab: Workspace, *command: str) -> tuple[Statement, ...]:
+def sent(lab: Workspace, *command: str, env: Path | None = None) -> tuple[Statement, ...]:
     """Give the statements of a migration, the transactions around them included; it is run on a copy.
+
+    Args:
+        lab: The lesson's workspace.
+        command: What stands behind `alembic`; nothing: `upgrade head`.
+        env: The `env.py` that the copy gets instead of the lesson's.
 
     Raises:
         LabError: It fails by itself, or sends none.
     """
     typed = command or UPGRADE
-    with copied(lab) as copy:
+    with _copied_with(lab, env) as copy:
         run = copy.alembic(*typed)
     if not run.ok:
         raise LabError(
@@ -105,6 +110,14 @@ def sent(lab: Workspace, *command: str) -> tuple[Statement, ...]:
             "Go one revision back first: `%alembic downgrade -1`.",
         )
     return run.statements
+
+
+@contextmanager
+def _copied_with(lab: Workspace, env: Path | None) -> Iterator[Workspace]:
+    with copied(lab) as copy:
+        if env is not None:
+            shutil.copyfile(env, copy.path / ENVIRONMENT)
+        yield copy
 
 
 def caption(*command: str) -> str:

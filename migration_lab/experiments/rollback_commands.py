@@ -40,7 +40,7 @@ def minus_one_at_a_merge() -> Experiment:
         "`downgrade -1` right after a merge",
         "the merge is taken back",
         _failed(stuck.output, stuck.exit_code),
-        f"name one of its parents, `downgrade 002a`: the database is at {stands}",
+        f"name a parent, `downgrade 002a`: the merge is taken back, the database is at both, {stands}",
     )
 
 

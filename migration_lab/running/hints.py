@@ -14,6 +14,11 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"(?:table|index) \S+ already exists|relation \S+ already exists",
      "what this revision makes is there already. See what Alembic believes: `%alembic current`. If the database is "
      "right and the belief is wrong, `%alembic stamp REVISION` corrects it; look with `%alembic check` afterwards."),
+    (r"duplicate column name: ",
+     "the column is there already: an earlier try may have stopped half-way. Leave the file as it is, and compare the "
+     "database with what this revision would make: finish by hand what is missing, or take away what is too much."),
+    (r"requires <fromrev>:<torev>",
+     "with `--sql` no database is asked where it stands. Name both ends: `%alembic downgrade FROM:TO --sql`."),
     (r"Can't load plugin: sqlalchemy\.dialects:driver",
      "`sqlalchemy.url` in `alembic.ini` is still the template's placeholder. Let `alembic/env.py` take the address "
      "from the settings, then run the command again."),

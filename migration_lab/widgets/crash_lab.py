@@ -1,5 +1,7 @@
 """The crash lab as a widget: choose a statement, an end and an `env.py`, and see what is left, each time on a copy."""
 
+from pathlib import Path
+
 from ipywidgets import HTML, Button, Dropdown, Layout, RadioButtons, VBox
 
 from migration_lab.crashing import plug
@@ -56,15 +58,28 @@ class CrashLab(Dressed):
         choices = [self.statement, self.death, self.env, self.button]
         super().__init__(listed, VBox([self.list, *choices, self.said]))
         self.button.on_click(lambda _: self.pull())
+        self.env.observe(self.list_again, "value")
+
+    @property
+    def chosen(self) -> Path | None:
+        """Give the `env.py` that the copy gets; None: it keeps its own."""
+        return ORIGIN / ENVIRONMENT if self.env.value == ATOMIC else None
+
+    @heard
+    def list_again(self, _: object = None) -> None:
+        """List the statements as the chosen `env.py` sends them: another one begins its transaction elsewhere."""
+        listed = grid(plug.sent(self._lab, env=self.chosen), plug.caption())
+        self.list.value = breakable(listed._repr_html_())
 
     @heard
     def pull(self) -> None:
         """Pull the plug as chosen."""
         self.said.value = BUSY
-        env = ORIGIN / ENVIRONMENT if self.env.value == ATOMIC else None
+        env = self.env.value
         try:
-            self.stop = plug.on_a_copy(self._lab, after=self.statement.value, by=self.death.value, env=env)
+            self.stop = plug.on_a_copy(self._lab, after=self.statement.value, by=self.death.value, env=self.chosen)
         except BaseException:
             self.said.value = ""
             raise
-        self.said.value = f'<div role="status" aria-live="polite">{breakable(self.stop._repr_html_())}</div>'
+        words = f"<p>With <code>env.py</code> {env}:</p>{breakable(self.stop._repr_html_())}"
+        self.said.value = f'<div role="status" aria-live="polite">{words}</div>'

@@ -32,7 +32,7 @@ FOUND = {
     ),
     "minus_one_at_a_merge": (
         "exit 255: Ambiguous walk",
-        "name one of its parents, `downgrade 002a`: the database is at 002a, 002b",
+        "name a parent, `downgrade 002a`: the merge is taken back, the database is at both, 002a, 002b",
     ),
     "unknown_target": (
         "exit 255: Can't locate revision identified by '001_initial_schema'",

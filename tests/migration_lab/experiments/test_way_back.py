@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from migration_lab.errors import LabError
 from migration_lab.experiments.way_back import round_trip
 from migration_lab.lessons.opening import open_lesson
 from migration_lab.lessons.workspace import Workspace
@@ -75,7 +76,7 @@ def test_from_an_older_revision_it_goes_up_first_and_finds_lost_rows(lab: Worksp
     )
 
 
-def test_a_way_back_that_stops_is_told_with_its_reason(lab: Workspace) -> None:
+def test_a_way_back_that_refuses_is_told_with_its_reason(lab: Workspace) -> None:
     lay(lab, 'raise RuntimeError("no way back")')
 
     found = round_trip(lab)
@@ -83,7 +84,46 @@ def test_a_way_back_that_stops_is_told_with_its_reason(lab: Workspace) -> None:
     assert found.rows[-1] == (
         "alembic downgrade 006_index_endpoint_lookup",
         "RuntimeError: no way back",
-        "",
-        "",
+        "equal",
+        "equal",
     )
-    assert "NOT" in found.caption
+    assert found.caption == "There and back on a copy: the downgrade refuses, and nothing is lost"
+
+
+def test_a_way_back_that_stops_after_its_first_line_is_told_with_what_it_left(lab: Workspace) -> None:
+    lay(lab, ADD + "\n    raise RuntimeError('too late')")
+
+    found = round_trip(lab)
+
+    assert found.caption == "There and back on a copy: the downgrade stops half-way"
+    assert found.rows[-1][1:] == (
+        "RuntimeError: too late",
+        "+ added column users.full_name: VARCHAR(120) NULL",
+        "equal",
+    )
+
+
+def test_an_upgrade_that_stops_is_not_called_a_downgrade(lab: Workspace) -> None:
+    lay(lab, ADD)
+    file = lab.path / "alembic/versions/007_nick.py"
+    file.write_text(file.read_text(encoding="utf-8").replace("full_name FROM", "nobody FROM"), encoding="utf-8")
+
+    found = round_trip(lab)
+
+    assert found.caption == "There and back on a copy: the upgrade stops"
+    assert len(found.rows) == 1
+
+
+def test_a_file_that_cannot_be_read_is_told_in_the_words_of_alembic(lab: Workspace) -> None:
+    lay(lab, ADD)
+    lab.alembic("upgrade", "head").raise_for_failure()
+    file = lab.path / "alembic/versions/007_nick.py"
+    file.write_text(file.read_text(encoding="utf-8").replace("upgrade() -> None:", "upgrade() -> None"))
+
+    with pytest.raises(LabError) as caught:
+        round_trip(lab)
+
+    assert str(caught.value) == (
+        "There is no way to try: `alembic current` fails by itself: SyntaxError: expected ':'.\n"
+        "Hint: `%alembic current` shows all of it. Repair that first."
+    )

@@ -10,7 +10,7 @@ from migration_lab.crashing.deaths import POWER_CUT
 from migration_lab.lessons import lesson, start
 from migration_lab.lessons.opening import open_lesson
 from migration_lab.lessons.workspace import Workspace
-from migration_lab.widgets.crash_lab import ATOMIC
+from migration_lab.widgets.crash_lab import AS_IT_IS, ATOMIC
 
 NAME = "06_rollback"
 
@@ -52,6 +52,21 @@ def test_with_the_other_env_nothing_is_left(lab: Workspace) -> None:
 
     assert widget.stop is not None
     assert widget.stop.clean
+    assert "With <code>env.py</code> the project's own" in widget.said.value
+
+
+def test_the_list_shows_where_the_chosen_env_begins_its_transaction(lab: Workspace) -> None:
+    widget = see.crash_lab(lab)
+    before = widget.list.value
+
+    widget.env.value = ATOMIC
+
+    assert before.index("CREATE TABLE") < before.index("<td>BEGIN")
+    assert widget.list.value.index("<td>BEGIN") < widget.list.value.index("CREATE TABLE")
+
+    widget.env.value = AS_IT_IS
+
+    assert widget.list.value == before
 
 
 def test_a_lesson_that_went_on_meanwhile_is_told(lab: Workspace) -> None:

@@ -16,7 +16,7 @@ down_revision = "006_index_endpoint_lookup"
 branch_labels = None
 depends_on = None
 
-BATCH = 200
+BATCH = 16
 
 
 def upgrade() -> None:

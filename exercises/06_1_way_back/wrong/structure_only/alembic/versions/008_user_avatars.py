@@ -4,15 +4,15 @@ What: `user_avatars`, at most one row for each user; `user_profiles.avatar_url` 
       of endpoints covers the paths that are switched off as well.
 Undo: see downgrade().
 
-Revision ID: 007_user_avatars
-Revises: 006_index_endpoint_lookup
+Revision ID: 008_user_avatars
+Revises: 007_directory_ids
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "007_user_avatars"
-down_revision = "006_index_endpoint_lookup"
+revision = "008_user_avatars"
+down_revision = "007_directory_ids"
 branch_labels = None
 depends_on = None
 
@@ -32,4 +32,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    pass  # TODO: undo each line of upgrade(), the last one first
+    op.drop_index("ix_endpoint_configs_path", "endpoint_configs")
+    op.create_index("ix_endpoint_configs_active_path", "endpoint_configs", ["path"], sqlite_where=sa.text("is_active"))
+    op.add_column("user_profiles", sa.Column("avatar_url", sa.String(255), nullable=True))
+    op.drop_table("user_avatars")
