@@ -64,8 +64,10 @@ class Lesson:
         """The one line a learner sees; it depends on the lesson only, never on what was there before."""
         if not self.start_revision:
             return f"{self.name} is ready: no database yet."
+        if self.accident:  # it may have moved the databases, and to find out is part of the task
+            return f"{self.name} is ready: {self.users:,} users, after an accident. Where it stands: `alembic current`."
         stand = "without a version table" if self.unversioned else f"at revision {self.start_revision}"
-        return f"{self.name} is ready: {self.users:,} users {stand}{', after an accident' if self.accident else ''}."
+        return f"{self.name} is ready: {self.users:,} users {stand}."
 
 
 def names(starts: Path = STARTS) -> tuple[str, ...]:

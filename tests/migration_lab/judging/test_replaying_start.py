@@ -92,7 +92,7 @@ def test_a_start_after_an_accident_is_the_start(rename: Exercise, tmp_path: Path
     assert standing.is_untouched(seen)
     assert not standing.is_untouched(dataclasses.replace(seen, accident=None))
     assert harmed.beginning.ready == (
-        "02_1_rename is ready: 1,000 users at revision 006_index_endpoint_lookup, after an accident."
+        "02_1_rename is ready: 1,000 users, after an accident. Where it stands: `alembic current`."
     )
 
 
