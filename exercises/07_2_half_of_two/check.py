@@ -29,9 +29,10 @@ def _regions_kept(replay: Replay) -> Miss | None:
     if not lost:
         return _regions_invented(entered, now)
     user = 17 if 17 in lost else lost[0]
+    told = f"in “{now[user]}”" if user in now else "nothing is told"
     return Miss(
         f"{len(lost)} of {len(entered)} regions are not what was entered; "
-        f"user {user} was in “{entered[user]}”, now {now.get(user) or 'nothing is told'}"
+        f"user {user} was in “{entered[user]}”, now {told}"
     )
 
 
@@ -146,12 +147,22 @@ def mistake_stamped(replay: Replay) -> Mistake | None:
 
 def mistake_not_run_yet(replay: Replay) -> Mistake | None:
     """Recognise a file that is right, and the leftover still in its way."""
-    tables = replay.own.schema(ANALYTICS).table_names
-    if replay.own.revisions(ANALYTICS) != (BEFORE,) or "regions" not in tables or replay.failed:
+    tables, written = replay.own.schema(ANALYTICS).table_names, REVISION in replay.histories[ANALYTICS]
+    if replay.own.revisions(ANALYTICS) != (BEFORE,) or "regions" not in tables or replay.failed or not written:
         return None
     return Mistake(
         "a004 is right now, but your database has the table regions from last night: the upgrade stops at it",
         "`DROP TABLE regions` in `analytics.db`, nothing is in it; then `alembic -n analytics upgrade head`",
+    )
+
+
+def mistake_deleted(replay: Replay) -> Mistake | None:
+    """Recognise a release without its second half."""
+    if REVISION in replay.histories[ANALYTICS]:
+        return None
+    return Mistake(
+        f"without the file of {REVISION} no database can be brought there: not this one, not the next one",
+        f"write `alembic/analytics/{REVISION}.py` again, with this name and this id; or .reset(), which keeps yours",
     )
 
 
