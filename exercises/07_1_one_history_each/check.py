@@ -1,5 +1,7 @@
 """Judge two histories by what each command made, and in which of the two databases."""
 
+from dataclasses import replace
+
 from migration_lab.judging import expect
 from migration_lab.judging.expect import Miss, Mistake, Replay
 
@@ -28,10 +30,18 @@ TABLES = {
 DEFAULTS = {"request_events.occurred_at": "CURRENT_TIMESTAMP", "daily_usage.counted_by": "'service'"}
 INDEXES = ("ix_request_events_endpoint_id_occurred_at", "ix_request_events_occurred_at")
 MAY_BE_NULL = "request_events.user_id"
+ONE_FOR_ONE = "in env.py one database for one command: address and metadata by `config.config_ini_section`"
 
 
 def tables(replay: Replay) -> Miss | None:
     """Expect both tables with their columns, indexes and rules."""
+    missed = _tables(replay)
+    if missed and not replay.mine(ANALYTICS):
+        return replace(missed, where="there is no revision in alembic/analytics")
+    return missed
+
+
+def _tables(replay: Replay) -> Miss | None:
     places = [(f"{table}.{name}", kind) for table, columns in TABLES.items() for name, kind in columns.items()]
     events = f"{ANALYTICS}:request_events"
     return (
@@ -108,12 +118,18 @@ def way_back(replay: Replay) -> Miss | None:
 def mistake_loop(replay: Replay) -> Mistake | None:
     """Recognise the loop, or one address for both: a command meets the other database's version table."""
     failed = replay.failed
+    if not failed and set(replay.after("upgrade").revisions(ANALYTICS)) & set(replay.start.revisions()):
+        return Mistake(
+            "env.py still runs both databases for each command: the upgrade of the primary one made its tables, and "
+            "its version table, in the analytics database as well",
+            ONE_FOR_ONE,
+        )
     if not failed or "Can't locate revision" not in failed.run.output:
         return None
     return Mistake(
         "this command came to a database that stands at a revision of the other history: either the loop still takes "
         "both, or both names lead to one address",
-        "in env.py one database for one command: address and metadata by `config.config_ini_section`",
+        ONE_FOR_ONE,
     )
 
 
@@ -130,7 +146,7 @@ def mistake_both_metadata(replay: Replay) -> Mistake | None:
 
 def mistake_one_folder(replay: Replay) -> Mistake | None:
     """Recognise a second section without a second history."""
-    if replay.failed or replay.mine(ANALYTICS) or "alembic.ini" not in replay.changed:
+    if replay.failed or replay.mine(ANALYTICS):
         return None
     return Mistake(
         "there is no revision in `alembic/analytics/`: without a history of its own the second database gets the "

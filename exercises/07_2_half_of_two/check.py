@@ -1,6 +1,7 @@
 """Judge a release finished after it got half-way: by the learner's own databases, and by a replay from before it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from migration_lab.judging import expect
@@ -96,10 +97,19 @@ def file(replay: Replay) -> Miss | None:
         or expect.column_type(replay, REGION, type="VARCHAR(10)")
         or expect.column_type(replay, "analytics:regions.code", type="VARCHAR(10)")
         or expect.not_nullable(replay, "analytics:regions.code")
-        or expect.column_default(replay, "analytics:regions.code", default=None)
+        or _no_default(replay)
         or _one_column(replay)
         or expect.constraint(replay, "analytics:regions", kind="primary key", columns=["code"])
         or _unknown(replay, after="upgrade")
+    )
+
+
+def _no_default(replay: Replay) -> Miss | None:
+    missed = expect.column_default(replay, "analytics:regions.code", default=None)
+    return missed and replace(
+        missed,
+        expected="a004 makes regions as it was written: the code of each region is told, never taken from a default",
+        next="the default belongs to request_events.region alone: take it away from regions.code",
     )
 
 
@@ -148,7 +158,13 @@ def mistake_stamped(replay: Replay) -> Mistake | None:
 def mistake_not_run_yet(replay: Replay) -> Mistake | None:
     """Recognise a file that is right, and the leftover still in its way."""
     tables, written = replay.own.schema(ANALYTICS).table_names, REVISION in replay.histories[ANALYTICS]
-    if replay.own.revisions(ANALYTICS) != (BEFORE,) or "regions" not in tables or replay.failed or not written:
+    if (
+        replay.own.revisions(ANALYTICS) != (BEFORE,)
+        or "regions" not in tables
+        or replay.failed
+        or not written
+        or file(replay)
+    ):
         return None
     return Mistake(
         "a004 is right now, but your database has the table regions from last night: the upgrade stops at it",
