@@ -30,8 +30,7 @@ FOUND = {
     ),
     "ignored_choice": (
         "exit 0, app.db at 001, analytics.db at 001",
-        "`context.get_x_argument(as_dictionary=True)` in env.py: exit 0, app.db at base (no file), "
-        "analytics.db at 001",
+        "`context.get_x_argument(as_dictionary=True)` in env.py: exit 0, app.db at base (no file), analytics.db at 001",
     ),
     "template_one_metadata": (
         "`upgrade_engine2` makes users",
