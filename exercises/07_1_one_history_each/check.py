@@ -1,5 +1,7 @@
 """Judge two histories by what each command made, and in which of the two databases."""
 
+from dataclasses import replace
+
 from migration_lab.judging import expect
 from migration_lab.judging.expect import Miss, Mistake, Replay
 
@@ -28,10 +30,18 @@ TABLES = {
 DEFAULTS = {"request_events.occurred_at": "CURRENT_TIMESTAMP", "daily_usage.counted_by": "'service'"}
 INDEXES = ("ix_request_events_endpoint_id_occurred_at", "ix_request_events_occurred_at")
 MAY_BE_NULL = "request_events.user_id"
+ONE_FOR_ONE = "in env.py one database for one command: address and metadata by `config.config_ini_section`"
 
 
 def tables(replay: Replay) -> Miss | None:
     """Expect both tables with their columns, indexes and rules."""
+    missed = _tables(replay)
+    if missed and not replay.mine(ANALYTICS):
+        return replace(missed, where="there is no revision in alembic/analytics")
+    return missed
+
+
+def _tables(replay: Replay) -> Miss | None:
     places = [(f"{table}.{name}", kind) for table, columns in TABLES.items() for name, kind in columns.items()]
     events = f"{ANALYTICS}:request_events"
     return (
@@ -69,16 +79,11 @@ def _column(replay: Replay, place: str, kind: str) -> Miss | None:
 
 def only_its_own(replay: Replay) -> Miss | None:
     """Expect no table of the other database, and a revision of its own history."""
-    return _strangers(replay, after="upgrade") or expect.at_head(replay, database=ANALYTICS)
-
-
-def _strangers(replay: Replay, *, after: str) -> Miss | None:
-    state = replay.own if after == OWN else replay.after(after)
-    strange = [name for name in state.schema(ANALYTICS).table_names if name not in TABLES]
-    if not strange:
-        return None
-    whose = "your own analytics database" if after == OWN else "the analytics database"
-    return Miss(f"{whose} has {len(strange)} more: {', '.join(strange)}", "the revisions in alembic/analytics")
+    strange = [name for name in replay.after("upgrade").schema(ANALYTICS).table_names if name not in TABLES]
+    if strange:
+        found = f"the analytics database has {len(strange)} more: {', '.join(strange)}"
+        return Miss(found, "the revisions in alembic/analytics")
+    return expect.at_head(replay, database=ANALYTICS)
 
 
 def primary(replay: Replay) -> Miss | None:
@@ -86,7 +91,7 @@ def primary(replay: Replay) -> Miss | None:
     return (
         expect.other_untouched(replay, database="primary")
         or expect.rows_kept(replay, "users", columns=USERS, example=17, after=OWN)
-        or expect.own_tables(replay)
+        or expect.other_untouched(replay, database="primary", after=OWN)
         or expect.models_agree(replay)
     )
 
@@ -98,11 +103,7 @@ def models(replay: Replay) -> Miss | None:
 
 def yours(replay: Replay) -> Miss | None:
     """Expect the learner's own databases at the heads, each of its own history."""
-    return (
-        expect.at_head(replay, after=OWN)
-        or expect.own_is_replayed(replay, database=ANALYTICS)
-        or _strangers(replay, after=OWN)
-    )
+    return expect.at_head(replay, after=OWN) or expect.own_is_replayed(replay, database=ANALYTICS)
 
 
 def way_back(replay: Replay) -> Miss | None:
@@ -117,12 +118,18 @@ def way_back(replay: Replay) -> Miss | None:
 def mistake_loop(replay: Replay) -> Mistake | None:
     """Recognise the loop, or one address for both: a command meets the other database's version table."""
     failed = replay.failed
+    if not failed and set(replay.after("upgrade").revisions(ANALYTICS)) & set(replay.start.revisions()):
+        return Mistake(
+            "env.py still runs both databases for each command: the upgrade of the primary one made its tables, and "
+            "its version table, in the analytics database as well",
+            ONE_FOR_ONE,
+        )
     if not failed or "Can't locate revision" not in failed.run.output:
         return None
     return Mistake(
         "this command came to a database that stands at a revision of the other history: either the loop still takes "
         "both, or both names lead to one address",
-        "in env.py one database for one command: address and metadata by `config.config_ini_section`",
+        ONE_FOR_ONE,
     )
 
 
@@ -139,7 +146,7 @@ def mistake_both_metadata(replay: Replay) -> Mistake | None:
 
 def mistake_one_folder(replay: Replay) -> Mistake | None:
     """Recognise a second section without a second history."""
-    if replay.failed or replay.mine(ANALYTICS) or "alembic.ini" not in replay.changed:
+    if replay.failed or replay.mine(ANALYTICS):
         return None
     return Mistake(
         "there is no revision in `alembic/analytics/`: without a history of its own the second database gets the "

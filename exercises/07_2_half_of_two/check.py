@@ -1,6 +1,7 @@
 """Judge a release finished after it got half-way: by the learner's own databases, and by a replay from before it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from migration_lab.judging import expect
@@ -10,6 +11,7 @@ OWN, ANALYTICS, PRIMARY = "own", "analytics", "007_add_region"
 REVISION, BEFORE = "a004_add_region", "a003_fill_daily_usage"
 EVENTS, DAYS = "analytics:request_events", "analytics:daily_usage"
 REGION, UNKNOWN = f"{EVENTS}.region", "unknown"
+RELEASE = ("users.region", REGION, "analytics:regions")  # what the two revisions are there for
 
 
 def primary(replay: Replay) -> Miss | None:
@@ -19,8 +21,6 @@ def primary(replay: Replay) -> Miss | None:
         or _regions_kept(replay)
         or expect.own_tables(replay)
         or expect.rows_kept(replay, "users", example=17, after=OWN)
-        or expect.rows_kept(replay, "endpoint_configs", after=OWN)
-        or expect.rows_kept(replay, "user_profiles", after=OWN)
     )
 
 
@@ -28,11 +28,23 @@ def _regions_kept(replay: Replay) -> Miss | None:
     entered, now = _regions((replay.accident or replay.own).by_key("users")), _regions(replay.own.by_key("users"))
     lost = [user for user, region in entered.items() if now.get(user) != region]
     if not lost:
-        return None
+        return _regions_invented(entered, now)
     user = 17 if 17 in lost else lost[0]
+    told = f"in “{now[user]}”" if user in now else "nothing is told"
     return Miss(
         f"{len(lost)} of {len(entered)} regions are not what was entered; "
-        f"user {user} was in “{entered[user]}”, now {now.get(user) or 'nothing is told'}"
+        f"user {user} was in “{entered[user]}”, now {told}"
+    )
+
+
+def _regions_invented(entered: Mapping[object, object], now: Mapping[object, object]) -> Miss | None:
+    more = [user for user in now if user not in entered]
+    if not more:
+        return None
+    return Miss(
+        f"users with a region that nobody entered: {len(more)}; user {more[0]}: “{now[more[0]]}”",
+        why="nobody knows where these users are; a guess cannot be told from an answer any more",
+        next="set these regions to NULL again in `app.db`",
     )
 
 
@@ -85,19 +97,30 @@ def file(replay: Replay) -> Miss | None:
         or expect.column_type(replay, REGION, type="VARCHAR(10)")
         or expect.column_type(replay, "analytics:regions.code", type="VARCHAR(10)")
         or expect.not_nullable(replay, "analytics:regions.code")
-        or expect.column_default(replay, "analytics:regions.code", default=None)
+        or _no_default(replay)
         or _one_column(replay)
         or expect.constraint(replay, "analytics:regions", kind="primary key", columns=["code"])
-        or expect.rows_kept(replay, EVENTS)
-        or expect.rows_kept(replay, DAYS)
-        or expect.rows_kept(replay, "users", example=17)
         or _unknown(replay, after="upgrade")
+    )
+
+
+def _no_default(replay: Replay) -> Miss | None:
+    missed = expect.column_default(replay, "analytics:regions.code", default=None)
+    return missed and replace(
+        missed,
+        expected="a004 makes regions as it was written: the code of each region is told, never taken from a default",
+        next="the default belongs to request_events.region alone: take it away from regions.code",
     )
 
 
 def _one_column(replay: Replay) -> Miss | None:
     names = replay.after("upgrade").schema(ANALYTICS)["regions"].column_names
     return None if names == ("code",) else Miss(f"regions has more than its code: {', '.join(names)}", "upgrade()")
+
+
+def nothing_else(replay: Replay) -> Miss | None:
+    """Expect all else as it was, on the copy and in the learner's own databases."""
+    return expect.nothing_else(replay, RELEASE) or expect.nothing_else(replay, RELEASE, after=OWN)
 
 
 def way_back(replay: Replay) -> Miss | None:
@@ -134,12 +157,28 @@ def mistake_stamped(replay: Replay) -> Mistake | None:
 
 def mistake_not_run_yet(replay: Replay) -> Mistake | None:
     """Recognise a file that is right, and the leftover still in its way."""
-    tables = replay.own.schema(ANALYTICS).table_names
-    if replay.own.revisions(ANALYTICS) != (BEFORE,) or "regions" not in tables or replay.failed:
+    tables, written = replay.own.schema(ANALYTICS).table_names, REVISION in replay.histories[ANALYTICS]
+    if (
+        replay.own.revisions(ANALYTICS) != (BEFORE,)
+        or "regions" not in tables
+        or replay.failed
+        or not written
+        or file(replay)
+    ):
         return None
     return Mistake(
         "a004 is right now, but your database has the table regions from last night: the upgrade stops at it",
         "`DROP TABLE regions` in `analytics.db`, nothing is in it; then `alembic -n analytics upgrade head`",
+    )
+
+
+def mistake_deleted(replay: Replay) -> Mistake | None:
+    """Recognise a release without its second half."""
+    if REVISION in replay.histories[ANALYTICS]:
+        return None
+    return Mistake(
+        f"without the file of {REVISION} no database can be brought there: not this one, not the next one",
+        f"write `alembic/analytics/{REVISION}.py` again, with this name and this id; or .reset(), which keeps yours",
     )
 
 

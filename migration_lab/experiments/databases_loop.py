@@ -168,14 +168,14 @@ def stand(root: Path, files: tuple[str, ...] = FILES) -> str:
 
 def _revision(file: Path) -> str:
     if not file.exists():
-        return "nothing (no file)"
+        return "base (no file)"
     with closing(sqlite3.connect(file)) as connection:
         try:
             rows = connection.execute("SELECT version_num FROM alembic_version ORDER BY version_num")
             found = " and ".join(one for (one,) in rows)
         except sqlite3.OperationalError:
             found = ""
-    return found or "nothing"
+    return found or "base"
 
 
 def _write(file: Path, statement: str) -> None:

@@ -14,7 +14,7 @@ from migration_lab.values.schema import Schema
 from migration_lab.values.snapshot import Snapshot
 
 SECTIONS = {"primary": "alembic", "analytics": "analytics"}
-HEADERS = ("database", "stands at", "pending", "what the service says when it starts")
+HEADERS = ("database", "stands at", "pending", "what the new service says when it starts")
 SAME = ("file", "stands at", "schema, against app.db", "rows")
 PROBE = """\
 import asyncio

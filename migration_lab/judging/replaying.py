@@ -110,10 +110,11 @@ def unmigrated(copy: Copy) -> Path:
         return folder
     copying.project(copy.folder, folder)
     for name, file in ledger.DATABASES.items():
-        if copy.seen.start[name].exists:
-            if not copy.seen.exercise.beginning.unversioned:
-                bench.copy_database(copy.start / file, folder / file)
-            bench.stamp(folder / file, copy.seen.histories[name].heads)
+        exists, heads = copy.seen.start[name].exists, copy.seen.histories[name].heads
+        if exists and not copy.seen.exercise.beginning.unversioned:
+            bench.copy_database(copy.start / file, folder / file)
+        if exists or heads:  # one that the learner's history makes says so as well, and is empty
+            bench.stamp(folder / file, heads)
     return folder
 
 

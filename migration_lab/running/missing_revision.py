@@ -16,6 +16,7 @@ _NAMED = "Revision {} referenced from "
 _CHILD = re.compile(r" -> (?P<child>[^\s,]+)")
 _UNKNOWN = re.compile(r"Can't locate revision identified by '(?P<gone>[^'\n]+)'")
 _RENAMED = "Only if you gave it another id, tell the database the new one: `%alembic stamp --purge NEW_ID`."
+_NAME = re.compile(r"\s(?:-n|--name)[ =](?P<section>\S+)")
 _TYPED = "see which revisions there are: `%alembic history`."
 
 
@@ -41,10 +42,25 @@ def _named_by_another(words: str, gone: str) -> tuple[str, str]:
 
 
 def _unknown(gone: str, command: str) -> str:
+    if other := _of_another_history(gone, command):
+        return other
     if gone in command:
         return f"{_TYPED} If its file is gone: {_back(gone)}" if _original(gone) else _TYPED
     back, typed = (f"{words[0].upper()}{words[1:]}" for words in (_back(gone), _TYPED))
     return f"no file has that revision, and the database stands at it. {back} {_RENAMED} {typed}"
+
+
+def _of_another_history(gone: str, command: str) -> str:
+    """Say that a database, or a word typed, belongs to another of the project's histories; empty if it does not."""
+    folder = _original(gone).rpartition("/")[0]
+    named = _NAME.search(command)
+    read = f"alembic/{named['section'] if named else 'versions'}"
+    if not folder or folder == read:
+        return ""
+    return (
+        f"`{folder}/` has this revision, and the command reads `{read}/`: it came to the database of the other "
+        "history. Look at the address that env.py or `-x url=` gives it, and at the name after `-n`. Stamp nothing."
+    )
 
 
 def _back(gone: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from migration_lab.judging.expecting.matching import without
-from migration_lab.judging.expecting.spot import START, Spot, number, spot, state, where
+from migration_lab.judging.expecting.spot import OWN, START, Spot, number, spot, state, where
 from migration_lab.judging.expecting.ways import ORDER, other_untouched
 from migration_lab.judging.miss import Miss
 from migration_lab.judging.replay import PRIMARY, UPGRADE, Replay, State
@@ -14,6 +14,8 @@ from migration_lab.values.schema import Change
 RULES = ("primary key", "foreign key", "unique", "check")
 NAMELESS = "(no name)"
 TAKE_OUT = "take out of upgrade() what the task does not ask for, and out of downgrade() what puts it back"
+
+PUT_BACK = "put it back as it was; where nobody can, .reset() begins again and keeps your files"
 
 
 def nothing_else(replay: Replay, places: Sequence[str], *, after: str = UPGRADE) -> Miss | None:
@@ -47,7 +49,10 @@ def _beyond(before: State, now: State, database: str, *, meant: Collection[Spot]
         return None
     said = [f"{number(len(shapes), 'difference')} of the schema, first: {shapes[0]}"] if shapes else []
     said += [f"rows of {number(len(moved), 'table')}, first: {str(moved[0]).splitlines()[0]}"] if moved else []
-    return Miss(f"more has changed than was asked: {'; '.join(said)}", where(after), next=TAKE_OUT)
+    more = f"more has changed than was asked: {'; '.join(said)}"
+    if after == OWN:
+        return Miss(f"in your own database {more}", next=PUT_BACK)
+    return Miss(more, where(after), next=TAKE_OUT)
 
 
 def _is_meant(change: Change, database: str, meant: Collection[Spot]) -> bool:

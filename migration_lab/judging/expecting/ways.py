@@ -1,6 +1,7 @@
 """Expectations about the way up and down: the way back, the second upgrade, what is left behind."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from migration_lab.judging.expecting.histories import at_head
 from migration_lab.judging.expecting.nameless import nameless
@@ -69,13 +70,13 @@ def upgrade_again_equal(replay: Replay, *, database: str = PRIMARY) -> Miss | No
 def other_untouched(replay: Replay, *, database: str, after: str = UPGRADE) -> Miss | None:
     """Expect that a database is as it was at the start: revision, schema and rows."""
     before, now = replay.start, state(replay, after)
+    it = f"{'your own' if after == OWN else 'the'} database `{database}`"
     if before[database].exists and not now[database].exists:
-        return Miss(f"the database `{database}` is gone", where(after))
+        return Miss(f"{it} is gone", where(after))
     if before.revisions(database) != now.revisions(database):
-        stands = f"at {now[database].stand}, it was at {before[database].stand}"
-        return Miss(f"the database `{database}` is {stands}", where(after))
-    missed = _unequal(before, now, database, tables=None, words=f"in the database `{database}`")
-    return missed and Miss(missed.found, where(after))
+        return Miss(f"{it} is at {now[database].stand}, it was at {before[database].stand}", where(after))
+    missed = _unequal(before, now, database, tables=None, words=f"in {it}")
+    return missed and replace(missed, where=where(after))
 
 
 def no_leftovers(replay: Replay, *, after: str = UPGRADE) -> Miss | None:

@@ -30,16 +30,15 @@ FOUND = {
     ),
     "ignored_choice": (
         "exit 0, app.db at 001, analytics.db at 001",
-        "`context.get_x_argument(as_dictionary=True)` in env.py: exit 0, app.db at nothing (no file), "
-        "analytics.db at 001",
+        "`context.get_x_argument(as_dictionary=True)` in env.py: exit 0, app.db at base (no file), analytics.db at 001",
     ),
     "template_one_metadata": (
         "`upgrade_engine2` makes users",
         "a metadata of its own under each name: `upgrade_engine2` makes events",
     ),
     "template_second_fails": (
-        "left in the first: users; engine1.db at nothing",
-        "with the two listeners of lesson 06: no table; engine1.db at nothing. The two COMMITs are still two",
+        "left in the first: users; engine1.db at base",
+        "with the two listeners of lesson 06: no table; engine1.db at base. The two COMMITs are still two",
     ),
     "two_phase": (
         "NotImplementedError",

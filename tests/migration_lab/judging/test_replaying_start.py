@@ -10,7 +10,7 @@ from pathlib import Path
 from migration_lab import places
 from migration_lab.exercises import starting
 from migration_lab.exercises.exercise import Exercise
-from migration_lab.judging import bench, replaying, standing
+from migration_lab.judging import bench, replaying, stand, standing
 from migration_lab.judging.replay import AGAIN, DOWNGRADE, UPGRADE, Replay
 from tests.migration_lab.learner import FILE, MINE, VERSIONS, names, sql, workspace, write
 
@@ -110,6 +110,23 @@ def test_a_revision_that_waits_for_the_second_database_is_run_as_well(rename: Ex
 
     assert made.after(UPGRADE).revisions("analytics") == ("a004_mine",)
     assert "note" in made.after(UPGRADE).schema("analytics")["daily_usage"]
+
+
+def test_a_database_that_the_answer_makes_says_that_it_is_at_the_head_too(rename: Exercise) -> None:
+    one_database = dataclasses.replace(rename, beginning=dataclasses.replace(rename.beginning, analytics_revision=""))
+    starting.restore(one_database)
+    first = workspace(rename) / "alembic" / "analytics" / "a001_mine.py"
+    first.parent.mkdir(exist_ok=True)
+    body = {"forward": 'op.create_table("notes", sa.Column("id", sa.Integer))', "back": "pass"}
+    text = FILE.format(name="a001_mine", follows="", **body)
+    first.write_text(text.replace('down_revision = ""', "down_revision = None"), encoding="utf-8")
+
+    with replaying.laid(one_database) as copy:
+        unmigrated = stand.read(replaying.unmigrated(copy))
+
+    assert not copy.seen.start["analytics"].exists
+    assert unmigrated.revisions("analytics") == ("a001_mine",)
+    assert unmigrated.schema("analytics").table_names == ()
 
 
 def test_two_replays_at_once_do_not_meet(rename: Exercise) -> None:

@@ -77,3 +77,26 @@ def test_a_revision_of_the_project_that_was_typed(runner: Runner) -> None:
     said = failed(runner.alembic("upgrade", "004_drop_user_bio"))
 
     assert said[1] == f"see which revisions there are: `%alembic history`. If its file is gone: {PROJECT}"
+
+
+@pytest.mark.parametrize(
+    ("section", "gone", "has", "reads"),
+    [
+        (("-n", "analytics"), "006_index_endpoint_lookup", "versions", "analytics"),
+        ((), "a003_fill_daily_usage", "analytics", "versions"),
+    ],
+)
+def test_a_database_of_another_history_is_not_sent_for_a_file_that_is_there(
+    runner: Runner, root: Path, section: tuple[str, ...], gone: str, has: str, reads: str
+) -> None:
+    small_project.revise(root, gone, upgrade="pass").unlink()
+    ini = root / "alembic.ini"
+    ini.write_text(ini.read_text(encoding="utf-8") + "\n[analytics]\nscript_location = alembic\n", encoding="utf-8")
+
+    said = failed(runner.alembic(*section, "upgrade", gone))
+
+    assert said[1] == (
+        f"`alembic/{has}/` has this revision, and the command reads `alembic/{reads}/`: it came to the database of "
+        "the other history. Look at the address that env.py or `-x url=` gives it, and at the name after `-n`. "
+        "Stamp nothing."
+    )

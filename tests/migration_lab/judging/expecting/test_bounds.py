@@ -6,10 +6,10 @@ import pytest
 
 from migration_lab.judging import expect
 from migration_lab.judging.expect import Miss
-from migration_lab.judging.expecting.bounds import TAKE_OUT
+from migration_lab.judging.expecting.bounds import PUT_BACK, TAKE_OUT
 from migration_lab.judging.replay import UPGRADE
 from migration_lab.values.snapshot import DatabaseState, Snapshot
-from tests.migration_lab.judging.replays import replayed
+from tests.migration_lab.judging.replays import START, replayed, state
 
 NICK = "ALTER TABLE users ADD nick TEXT;"
 MEANT = ("users.nick", "notes", "users.ix_nick")
@@ -45,6 +45,19 @@ def test_what_was_not_asked_for_is_told_though_the_downgrade_puts_it_back(more: 
     assert missed is not None
     assert (missed.where, missed.next) == ("upgrade()", TAKE_OUT)
     assert missed.found.startswith(f"more has changed than was asked: {found}")
+
+
+def test_what_is_wrong_in_the_learners_own_database_is_put_back_there() -> None:
+    replay = replayed()
+    harmed = replace(replay, own=state(START + "UPDATE orders SET total = 1;"))
+
+    assert expect.nothing_else(replay, (), after="own") is None
+    assert expect.nothing_else(harmed, ("orders.total",), after="own") is None
+    assert expect.nothing_else(harmed, (), after="own") == Miss(
+        f"in your own database more has changed than was asked: {ROWS}~ changed 3 rows of orders, first: id 1: "
+        "total 10 → 1",
+        next=PUT_BACK,
+    )
 
 
 def test_the_other_database_must_be_as_it_was() -> None:

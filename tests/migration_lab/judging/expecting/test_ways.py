@@ -8,7 +8,7 @@ from migration_lab.judging import expect
 from migration_lab.judging.expect import Miss, Replay
 from migration_lab.judging.replay import NotReached
 from migration_lab.running.runner import Run
-from tests.migration_lab.judging.replays import DROP_ALL, VERSION, failed, replayed, state
+from tests.migration_lab.judging.replays import DROP_ALL, START, VERSION, failed, replayed, state
 
 INVERSE = "write the inverse of each line in upgrade(), last line first"
 NICK = "ALTER TABLE users ADD nick TEXT;"
@@ -75,14 +75,19 @@ def test_another_database_is_expected_to_be_untouched() -> None:
     assert expect.other_untouched(replay, database="primary", after="downgrade") is None
 
 
-def test_no_function_answers_for_what_was_done_to_an_own_database() -> None:
-    replay = replace(replayed(NICK), own=state(f"{VERSION} UPDATE alembic_version SET version_num = '001';"))
+def test_the_learners_own_database_is_called_so_and_no_line_of_a_revision_answers_for_it() -> None:
+    replay = replayed()
+    harmed = replace(replay, own=state(START + "UPDATE orders SET total = 1;"))
+    moved = replace(replay, own=replay.after("upgrade"))
 
-    found = expect.other_untouched(replay, database="primary", after="own")
-
-    assert found is not None
-    assert found.where == ""
-    assert found.found.startswith("in the database `primary`: 4 differences of the schema, first: ")
+    assert expect.other_untouched(replay, database="primary", after="own") is None
+    assert expect.other_untouched(harmed, database="primary", after="own") == Miss(
+        "in your own database `primary`: rows of 1 table, first: ~ changed 3 rows of orders, first: id 1: "
+        "total 10 → 1; the schema is equal"
+    )
+    assert expect.other_untouched(moved, database="primary", after="own") == Miss(
+        "your own database `primary` is at 002, it was at 001"
+    )
 
 
 def test_a_table_of_a_batch_must_not_be_left() -> None:
