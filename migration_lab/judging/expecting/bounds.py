@@ -11,6 +11,7 @@ from migration_lab.values import rows, schema
 from migration_lab.values.rows import Rows
 from migration_lab.values.schema import Change
 
+EVERY_ROW = "*"
 TAKE_OUT = "take out of upgrade() what the task does not ask for, and out of downgrade() what puts it back"
 
 
@@ -21,7 +22,8 @@ def nothing_else(replay: Replay, places: Sequence[str], *, after: str = UPGRADE)
 
     Args:
         replay: What came out.
-        places: What may differ: a table, a column with its values, or an index or constraint: "users.ix_users_email".
+        places: What may differ: a table, a column with its values, an index or constraint ("users.ix_users_email"), or
+            the rows of a table and not its shape ("users.*").
         after: The state to look at.
     """
     spots = list(map(spot, places))
@@ -57,7 +59,7 @@ def _bare(found: Rows, meant: Collection[Spot]) -> Rows:
     def kept() -> Iterator[rows.TableRows]:
         for one in found:
             columns = {spot.column for spot in meant if spot.table == one.name}
-            if "" not in columns:
+            if not columns & {"", EVERY_ROW}:
                 yield without(one, columns)
 
     return Rows(tuple(kept()))
