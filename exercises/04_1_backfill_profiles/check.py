@@ -44,7 +44,7 @@ def way_back(replay: Replay) -> Miss | None:
 
 def mistake_deleted_all(replay: Replay) -> Mistake | None:
     """Recognise the downgrade that empties the table."""
-    if replay.failed or replay.after("downgrade").count(PROFILES) != 0:
+    if replay.failed or _upgrade_missed(replay) or replay.after("downgrade").count(PROFILES) != 0:
         return None
     return Mistake(
         "400 of these profiles were there before your upgrade, with what people had written in them",
@@ -54,7 +54,7 @@ def mistake_deleted_all(replay: Replay) -> Mistake | None:
 
 def mistake_deleted_lookalikes(replay: Replay) -> Mistake | None:
     """Recognise the downgrade that goes by the look of a profile."""
-    if replay.failed or _everybody(replay, "upgrade") or not replay.after("downgrade").count(PROFILES):
+    if replay.failed or _upgrade_missed(replay) or not replay.after("downgrade").count(PROFILES):
         return None
     if not expect.rows_kept(replay, PROFILES, columns=("user_id",), after="downgrade"):
         return None
@@ -82,6 +82,11 @@ def mistake_there_already(replay: Replay) -> Mistake | None:
         "some of the users have a profile already, and the table allows one each",
         "leave them out: `WHERE NOT EXISTS (SELECT 1 FROM user_profiles WHERE user_id = users.id)`",
     )
+
+
+def _upgrade_missed(replay: Replay) -> Miss | None:
+    """Tell what is told before the way back: a reason belongs to what was found."""
+    return _everybody(replay, "upgrade") or _values(replay, "upgrade") or _kept(replay, "upgrade")
 
 
 def _everybody(replay: Replay, after: str) -> Miss | None:

@@ -66,7 +66,9 @@ def mistake_offset(replay: Replay) -> Mistake | None:
 
 def mistake_half_in_own(replay: Replay) -> Mistake | None:
     """Recognise the repaired file beside a database that the broken one had run on."""
-    if replay.failed or addresses(replay) or expect.version(replay, revision=REVISION, after=OWN):
+    if replay.failed or addresses(replay) or rows_kept(replay) or again(replay):
+        return None  # a reason belongs to what is found first
+    if expect.version(replay, revision=REVISION, after=OWN):
         return None
     if not expect.values_changed(replay, (EMAIL, EMAIL), change=_lower, after=OWN):
         return None

@@ -68,6 +68,8 @@ def mistake_after_the_highest(replay: Replay) -> Mistake | None:
 
 def mistake_written_over(replay: Replay) -> Mistake | None:
     """Recognise rows that were deleted or replaced, and are there again without their text."""
+    if version(replay) or everybody(replay):
+        return None
     rows = [one for one in replay.own.by_key(PROFILES).values() if {"user_id", "bio"} <= {*one.columns}]
     if not any(one["user_id"] == 450 and one["bio"] is None for one in rows):
         return None
@@ -79,7 +81,9 @@ def mistake_written_over(replay: Replay) -> Mistake | None:
 
 def mistake_way_back_deletes(replay: Replay) -> Mistake | None:
     """Recognise the downgrade that takes backfilled profiles along."""
-    if replay.failed or replay.after("downgrade").count(PROFILES) == replay.after("upgrade").count(PROFILES):
+    if replay.failed or version(replay) or everybody(replay) or kept(replay) or file(replay):
+        return None  # a reason belongs to what is found first
+    if not _complete(replay, "downgrade"):
         return None
     return Mistake(
         "user 450 has written into a profile that 008 had made: such a downgrade takes the text along",
