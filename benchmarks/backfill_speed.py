@@ -1,43 +1,65 @@
-"""Measure the recommended backfill against raw `sqlite3` INSERT … SELECT with the same batches, in pairs.
+"""Measure the recommended backfill against raw `sqlite3` INSERT … SELECT with the same batches, in turn.
 
-Run: python benchmarks/backfill_speed.py [pairs] [users]
+The recommended one may be stopped and run again; raw may not. A third line tells what it costs to ask for each row
+instead of letting the UNIQUE rule answer.
+
+Run: python benchmarks/backfill_speed.py [rounds] [users]
 """
 
 import shutil
 import statistics
 import sys
 import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from migration_lab.racing import styles
 from migration_lab.racing.lap import RAW, RECOMMENDED
 from migration_lab.racing.race import LARGE, seed
-from migration_lab.racing.running import lap
+from migration_lab.racing.work import Work
 
 MOST = 1.3  # times as long as raw, at most
+ASKING = "the same, NOT EXISTS"
+RUNS: dict[str, Callable[[Work], None]] = {
+    RAW: styles.raw,
+    RECOMMENDED: styles.batches,
+    ASKING: partial(styles.batches, copy=styles.ASKING_FIRST),
+}
+COUNT = "SELECT count(*) FROM user_profiles"
 
 
-def main(pairs: int, users: int) -> int:
+def main(rounds: int, users: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         seeded = seed(Path(folder) / "seeded.db", users)
-        times = [_pair(seeded, turned=number % 2 == 1) for number in range(pairs)]
-    ours, raw = (statistics.median(column) for column in zip(*times, strict=True))
-    share = statistics.median(one / other for one, other in times)
-    print(f"{users:,} users in committed batches; median of {pairs} pairs")
-    print(f"{RAW:<26} {raw * 1000:8.0f} ms")
-    print(f"{RECOMMENDED:<26} {ours * 1000:8.0f} ms   {share:.2f} times   (at most {MOST})")
-    return 0 if share <= MOST else 1
+        _round(seeded, users, turned=False)  # the first one fills the caches
+        found = [_round(seeded, users, turned=number % 2 == 1) for number in range(rounds)]
+    print(f"{users:,} users in committed batches; median of {rounds} rounds")
+    for style in RUNS:
+        limit = f"   (at most {MOST})" if style == RECOMMENDED else ""
+        seconds = statistics.median(times[style] for times in found)
+        print(f"{style:<26} {seconds * 1000:8.0f} ms   {share(found, style):.2f} times{limit}")
+    return 0 if share(found, RECOMMENDED) <= MOST else 1
 
 
-def _pair(seeded: Path, *, turned: bool) -> tuple[float, float]:
-    """Time both on copies of the same file; every second pair begins with the other one."""
-    found = {style: _seconds(seeded, style) for style in ((RAW, RECOMMENDED) if turned else (RECOMMENDED, RAW))}
-    return found[RECOMMENDED], found[RAW]
+def share(found: list[dict[str, float]], style: str) -> float:
+    """Tell how many times as long as raw a style took: the median of the rounds."""
+    return statistics.median(times[style] / times[RAW] for times in found)
 
 
-def _seconds(seeded: Path, style: str) -> float:
-    found = lap(Path(shutil.copy(seeded, seeded.with_name("race.db"))), style)
-    assert found.missing == 0
-    return found.seconds
+def _round(seeded: Path, users: int, *, turned: bool) -> dict[str, float]:
+    """Time each on a copy of the same file; every second round goes the other way."""
+    return {style: _seconds(seeded, users, style) for style in (reversed(RUNS) if turned else RUNS)}
+
+
+def _seconds(seeded: Path, users: int, style: str) -> float:
+    work = Work(Path(shutil.copy(seeded, seeded.with_name("race.db"))), lambda done: None)
+    begun = time.perf_counter()
+    RUNS[style](work)
+    seconds = time.perf_counter() - begun
+    assert work.raw.execute(COUNT).fetchone() == (users,)
+    return seconds
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from migration_lab.judging.expect import Miss, Mistake, Replay
 
 OWN, REVISION = "own", "008_lower_addresses"
 OTHERS = ("username", "full_name", "created_at", "updated_at")
-TABLES = ("users", "endpoint_configs", "user_profiles")
+EMAIL = "users.email"
 
 
 def at_head(replay: Replay) -> Miss | None:
@@ -17,28 +17,29 @@ def at_head(replay: Replay) -> Miss | None:
 
 def addresses(replay: Replay) -> Miss | None:
     """Expect each address of the start in small letters, and NULL where there was none."""
-    return expect.values_changed(replay, ("users.email", "users.email"), change=_lower, example=9740)
+    return expect.values_changed(replay, (EMAIL, EMAIL), change=_lower, example=9740)
 
 
 def rows_kept(replay: Replay) -> Miss | None:
     """Expect every row, with all but the address; the schema; the other database."""
-    missed = expect.rows_kept(replay, "users", columns=OTHERS, example=9740)
-    for table in TABLES:
-        missed = missed or (None if table == "users" else expect.rows_kept(replay, table))
-        missed = missed or expect.count_kept(replay, table)
-    return missed or _same_schema(replay) or expect.other_untouched(replay, database="analytics")
+    return _kept(replay, "upgrade")
 
 
 def again(replay: Replay) -> Miss | None:
-    """Expect a downgrade that runs and loses nobody, and the same end after the second upgrade."""
-    return expect.downgrade_runs(replay) or _nobody_lost(replay) or expect.upgrade_again_equal(replay)
+    """Expect a downgrade that runs and touches at most the addresses, and the same end after the second upgrade."""
+    return (
+        expect.downgrade_runs(replay)
+        or _kept(replay, "downgrade")
+        or _no_new_address(replay)
+        or expect.upgrade_again_equal(replay)
+    )
 
 
 def own(replay: Replay) -> Miss | None:
     """Expect the learner's own database at the revision, and all that it does done."""
     return (
         expect.version(replay, revision=REVISION, after=OWN)
-        or expect.values_changed(replay, ("users.email", "users.email"), change=_lower, example=9740, after=OWN)
+        or expect.values_changed(replay, (EMAIL, EMAIL), change=_lower, example=9740, after=OWN)
         or expect.own_is_replayed(replay)
         or expect.own_rows_kept(replay)
     )
@@ -65,9 +66,11 @@ def mistake_offset(replay: Replay) -> Mistake | None:
 
 def mistake_half_in_own(replay: Replay) -> Mistake | None:
     """Recognise the repaired file beside a database that the broken one had run on."""
-    if replay.failed or addresses(replay) or expect.version(replay, revision=REVISION, after=OWN):
+    if replay.failed or addresses(replay) or rows_kept(replay) or again(replay):
+        return None  # a reason belongs to what is found first
+    if expect.version(replay, revision=REVISION, after=OWN):
         return None
-    if not expect.values_changed(replay, ("users.email", "users.email"), change=_lower, after=OWN):
+    if not expect.values_changed(replay, (EMAIL, EMAIL), change=_lower, after=OWN):
         return None
     return Mistake(
         "the file is repaired, but 008 had run on your database before that, and a revision does not run twice",
@@ -79,18 +82,27 @@ def _lower(address: Any) -> Any:
     return address.lower() if isinstance(address, str) else address
 
 
-def _nobody_lost(replay: Replay) -> Miss | None:
-    for table in TABLES:
-        columns = OTHERS if table == "users" else ()
-        missed = expect.rows_kept(replay, table, columns=columns, after="downgrade")
-        missed = missed or expect.count_kept(replay, table, after="downgrade")
-        if missed:
-            return missed
-    return _same_schema(replay, after="downgrade")
+def _kept(replay: Replay, after: str) -> Miss | None:
+    return (
+        expect.rows_kept(replay, "users", columns=OTHERS, example=9740, after=after)
+        or expect.count_kept(replay, "users", after=after)
+        or expect.nothing_else(replay, ("users.*",), after=after)
+    )
 
 
-def _same_schema(replay: Replay, after: str = "upgrade") -> Miss | None:
-    if replay.after(after).schema() == replay.start.schema():
+def _no_new_address(replay: Replay) -> Miss | None:
+    """Expect after the downgrade each address as it was before the upgrade, or as it is after it."""
+    before, now = replay.start.by_key("users"), replay.after("downgrade").by_key("users")
+    wrong = [
+        key for key in sorted(before) if now[key]["email"] not in (before[key]["email"], _lower(before[key]["email"]))
+    ]
+    if not wrong:
         return None
-    tables = ", ".join(replay.after(after).schema().table_names)
-    return Miss(f"the schema is another one than at the start; its tables: {tables}", f"{after}()")
+    was, found = before[wrong[0]]["email"], now[wrong[0]]["email"]
+    said = "NULL" if found is None else f"'{found}'"
+    return Miss(
+        f"{len(wrong):,} addresses that nobody had; user {wrong[0][0]} had '{was}', has {said}",
+        "downgrade()",
+        why="which addresses had capitals is not known any more, and a downgrade must not guess",
+        next="leave the addresses as they are: `pass`",
+    )

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from migration_lab.racing.work import Work, peak_memory
 MISSING = "SELECT count(*) FROM users WHERE NOT EXISTS (SELECT 1 FROM user_profiles WHERE user_id = users.id)"
 
 
-def lap(file: Path, style: str) -> Lap:
-    """Run one style on a file and measure it."""
-    work = Work(file, lambda done: print(done, flush=True))
+def lap(file: Path, style: str, tell: Callable[[int], None] = lambda done: None) -> Lap:
+    """Run one style on a file and measure it; it tells how many users are done."""
+    work = Work(file, tell)
     begun = time.perf_counter()
     RUN[style](work)
     seconds, memory = time.perf_counter() - begun, peak_memory()
@@ -25,4 +26,4 @@ def lap(file: Path, style: str) -> Lap:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(lap(Path(sys.argv[1]), sys.argv[2]))))
+    print(json.dumps(asdict(lap(Path(sys.argv[1]), sys.argv[2], lambda done: print(done, flush=True)))))

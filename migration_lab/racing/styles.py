@@ -1,5 +1,6 @@
 """The styles: each gives every user a profile, and differs in what it sends and when it commits."""
 
+import re
 from collections.abc import Callable
 
 from migration_lab.racing.lap import STYLES
@@ -11,9 +12,12 @@ BATCH = 10_000  # users that one INSERT … SELECT takes
 INSERT = "INSERT INTO user_profiles (user_id, created_at) VALUES (:user_id, CURRENT_TIMESTAMP)"
 PAGES_BY_OFFSET = "SELECT id FROM users ORDER BY id LIMIT :page OFFSET :offset"
 PAGES_BY_KEY = "SELECT id FROM users WHERE id > :after ORDER BY id LIMIT :page"
-LAST_OF_BATCH = "SELECT max(id) FROM (SELECT id FROM users WHERE id > :after ORDER BY id LIMIT :batch)"
+LAST_OF_BATCH = "SELECT max(id), count(*) FROM (SELECT id FROM users WHERE id > :after ORDER BY id LIMIT :batch)"
 COPY = "INSERT INTO user_profiles (user_id, created_at) SELECT id, CURRENT_TIMESTAMP FROM users"
 COPY_BATCH = f"{COPY} WHERE id > :after AND id <= :last"
+PASSING_OVER = f"{COPY_BATCH} ON CONFLICT (user_id) DO NOTHING"  # whoever is done: it may be stopped and run again
+ASKING_FIRST = f"{COPY_BATCH} AND NOT EXISTS (SELECT 1 FROM user_profiles WHERE user_id = users.id)"
+WORDS = re.compile(r":\w+")  # bound parameters; the driver alone takes question marks
 
 
 def rows_by_offset(work: Work) -> None:
@@ -55,17 +59,17 @@ def pages_with_executemany(work: Work) -> None:
         work.tell(done)
 
 
-def batches(work: Work) -> None:
-    """Let the database copy each batch: no row comes to Python."""
+def batches(work: Work, copy: str = PASSING_OVER) -> None:
+    """Let the database copy each batch: no row comes to Python, and rows of an earlier run are passed over."""
     after, done = 0, 0
     while True:
         with work.transaction():
-            last = work.send(LAST_OF_BATCH, {"after": after, "batch": BATCH}).scalar()
-            if last is not None:
-                done += work.send(COPY_BATCH, {"after": after, "last": last}).rowcount
-        if last is None:
+            last, users = tuple(work.send(LAST_OF_BATCH, {"after": after, "batch": BATCH}).one())
+            if users:
+                work.send(copy, {"after": after, "last": last})
+        if not users:
             return
-        after = last
+        after, done = last, done + users
         work.tell(done)
 
 
@@ -76,18 +80,17 @@ def one_statement(work: Work) -> None:
 
 
 def raw(work: Work) -> None:
-    """Send the same batches with `sqlite3` alone: the limit."""
+    """Send the same batches with `sqlite3` alone: the limit. It passes over nobody."""
+    page, copy = (WORDS.sub("?", statement) for statement in (LAST_OF_BATCH, COPY_BATCH))
     after, done = 0, 0
     while True:
         with work.raw_transaction():
-            last = work.send_raw(
-                LAST_OF_BATCH.replace(":after", "?").replace(":batch", "?"), (after, BATCH)
-            ).fetchone()[0]
-            if last is not None:
-                done += work.send_raw(COPY_BATCH.replace(":after", "?").replace(":last", "?"), (after, last)).rowcount
-        if last is None:
+            last, users = work.send_raw(page, (after, BATCH)).fetchone()
+            if users:
+                work.send_raw(copy, (after, last))
+        if not users:
             return
-        after = last
+        after, done = last, done + users
         work.tell(done)
 
 

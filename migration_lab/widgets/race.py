@@ -14,6 +14,7 @@ from migration_lab.widgets.told import heard
 
 WIDE = {"width": "100%"}
 KEPT = "race.csv"
+MEANWHILE = "Other cells wait until it is done; the square in the toolbar stops it."
 
 
 class Race(Dressed):
@@ -38,13 +39,13 @@ class Race(Dressed):
         self.laps = race(rows)
         self.button = Button(
             description=f"Run with {LARGE:,} users",
-            tooltip="Takes some minutes; interrupt the kernel to stop it",
+            tooltip=f"Takes one to three minutes. {MEANWHILE}",
             layout=Layout(width="auto"),
         )
         self.bar = IntProgress(layout=Layout(**WIDE, display="none"), style={"description_width": "initial"})
         self.status = HTML()
         self.said = HTML(tabbable=True)
-        super().__init__(facts(self.laps), VBox([self.said, self.button, self.status, self.bar]))
+        super().__init__(facts(self.laps), VBox([self.button, self.status, self.bar, self.said]))
         self.button.on_click(lambda _: self.run(LARGE))
         self._show()
 
@@ -67,7 +68,7 @@ class Race(Dressed):
         at = STYLES.index(style)
         self.bar.value = at * rows + done
         if done == 0:
-            self.status.value = _status(f"{at + 1} of {len(STYLES)}: {style} …")
+            self.status.value = _status(f"{at + 1} of {len(STYLES)}: {style} … {MEANWHILE}")
 
     def _show(self) -> None:
         keep(self.laps, self._file)

@@ -33,7 +33,7 @@ def test_times_stand_in_a_table_and_in_a_plot(widget: Locator) -> None:
 def test_the_button_runs_more_users_and_tells_how_far_it_is(widget: Locator) -> None:
     widget.get_by_role("button", name="users").click()
 
-    expect(widget.get_by_text("1 of 6: row loop, OFFSET …")).to_be_visible()
+    expect(widget.get_by_text("1 of 6: row loop, OFFSET … Other cells wait")).to_be_visible()
     expect(widget.locator(".progress")).to_be_visible()
     expect(widget.get_by_text("120,000 rows on this computer")).to_be_visible()
     expect(widget.locator(".progress")).to_be_hidden()

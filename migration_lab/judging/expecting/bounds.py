@@ -13,8 +13,8 @@ from migration_lab.values.schema import Change
 
 RULES = ("primary key", "foreign key", "unique", "check")
 NAMELESS = "(no name)"
+EVERY_ROW = "*"
 TAKE_OUT = "take out of upgrade() what the task does not ask for, and out of downgrade() what puts it back"
-
 PUT_BACK = "put it back as it was; where nobody can, .reset() begins again and keeps your files"
 
 
@@ -25,8 +25,8 @@ def nothing_else(replay: Replay, places: Sequence[str], *, after: str = UPGRADE)
 
     Args:
         replay: What came out.
-        places: What may differ: a table, a column with its values, or an index or constraint: "users.ix_users_email";
-            "users.(no name)" stands for the constraints of `users` that have no name.
+        places: What may differ: a table, a column with its values, an index or constraint ("users.ix_users_email"), the
+            constraints of a table that have no name ("users.(no name)"), or its rows and not its shape ("users.*").
         after: The state to look at.
     """
     spots = list(map(spot, places))
@@ -66,7 +66,7 @@ def _bare(found: Rows, meant: Collection[Spot]) -> Rows:
     def kept() -> Iterator[rows.TableRows]:
         for one in found:
             columns = {spot.column for spot in meant if spot.table == one.name}
-            if "" not in columns:
+            if not columns & {"", EVERY_ROW}:
                 yield without(one, columns)
 
     return Rows(tuple(kept()))

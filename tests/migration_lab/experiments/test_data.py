@@ -36,6 +36,19 @@ FOUND = {
         "a few fixed rows: `op.bulk_insert`, exit 0, 2 rows (2 INSERTs with `--sql`); "
         "a file: a script of its own, after the upgrade",
     ),
+    "words_of_one_database": (
+        "no such table: information_schema.tables; CONCAT: SQLite has it from 3.44 on",
+        'ask SQLAlchemy, `sa.inspect(bind).has_table("users")`: True; `||` is standard SQL: ab',
+    ),
+    "cascade_the_other_way": (
+        "2 of 2 users point to a profile that is gone",
+        "a cascade runs from user to profile (user 1 deleted: 1 of 2 profiles left); "
+        "for the way back `profile_id` needs a rule of its own, ON DELETE SET NULL: 0 of 2",
+    ),
+    "no_downgrade": (
+        "AttributeError: module '002_py' has no attribute 'downgrade'",
+        "say so in the file, `def downgrade(): pass`: exit 0",
+    ),
     "empty_range": (
         "3 of 5 users got a profile",
         "begin each batch after the last key of the one before: 5 of 5 users",

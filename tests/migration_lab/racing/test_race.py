@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from migration_lab.errors import LabError
-from migration_lab.racing.lap import MEASURES, RAW, STYLES, Lap, facts, measures
+from migration_lab.racing.lap import MEASURES, RAW, RECOMMENDED, STYLES, Lap, facts, measures
 from migration_lab.racing.race import keep, race, seed
 from migration_lab.racing.running import lap
 from migration_lab.racing.styles import RUN
@@ -42,20 +42,49 @@ def test_the_numbers_of_the_users_have_a_gap(tmp_path: Path) -> None:
     assert ids == [1, 2, 3, 4, 5, 106, 107, 108, 109, 110]
 
 
-def test_batches_end_with_what_was_committed(tmp_path: Path) -> None:
-    class EndedError(Exception):
-        pass
+class EndedError(Exception):
+    """Somebody closed the laptop."""
 
+
+def test_the_recommended_style_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     def end(done: int) -> None:
         if done >= 20_000:
             raise EndedError
 
-    file = seed(tmp_path / "race.db", 30_000)
+    file, told = seed(tmp_path / "race.db", 30_000), list[int]()
     with pytest.raises(EndedError):
-        RUN["keyset, INSERT … SELECT"](Work(file, end))
+        RUN[RECOMMENDED](Work(file, end))
+    first = rows(file)
 
+    RUN[RECOMMENDED](Work(file, told.append))
+
+    assert len(first) == 20_000
+    assert rows(file)[:20_000] == first
+    assert (len(rows(file)), told) == (30_000, [10_000, 20_000, 30_000])
+
+
+def test_one_transaction_keeps_nothing_of_a_stopped_run(tmp_path: Path) -> None:
+    def end(done: int) -> None:
+        raise EndedError
+
+    file = seed(tmp_path / "race.db", ROWS)
+    with pytest.raises(EndedError):
+        RUN[STYLES[0]](Work(file, end))
+
+    assert rows(file) == []
+
+
+def test_raw_is_the_limit_because_it_passes_over_nobody(tmp_path: Path) -> None:
+    file = seed(tmp_path / "race.db", ROWS)
+    RUN[RECOMMENDED](Work(file, lambda done: None))
+
+    with pytest.raises(sqlite3.IntegrityError, match=r"^UNIQUE constraint failed: user_profiles\.user_id$"):
+        RUN[RAW](Work(file, lambda done: None))
+
+
+def rows(file: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT count(*) FROM user_profiles").fetchone() == (20_000,)
+        return connection.execute("SELECT * FROM user_profiles ORDER BY user_id").fetchall()
 
 
 def test_a_race_runs_each_style_in_a_process_and_tells_how_far_it_is(tmp_path: Path) -> None:

@@ -60,6 +60,18 @@ def test_what_is_wrong_in_the_learners_own_database_is_put_back_there() -> None:
     )
 
 
+def test_rows_may_differ_where_the_shape_may_not() -> None:
+    rows = "DELETE FROM orders; INSERT INTO users (id) VALUES (18);"
+
+    assert expect.nothing_else(replayed(rows), ("orders.*", "users.*")) is None
+    found = expect.nothing_else(replayed(f"{rows} ALTER TABLE users ADD junk;"), ("orders.*", "users.*"))
+    assert found == Miss(
+        "more has changed than was asked: 1 difference of the schema, first: + added column users.junk: NULL",
+        "upgrade()",
+        next=TAKE_OUT,
+    )
+
+
 def test_the_other_database_must_be_as_it_was() -> None:
     replay = replayed()
     two = Snapshot((*replay.start.databases.databases, ("analytics", replay.start["primary"])))
