@@ -1,10 +1,12 @@
 """A table of words with three faces: text for terminals, Markdown for GitHub, HTML for notebooks."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 from unicodedata import category, east_asian_width
 
 LONGEST = 200
+_CODE = re.compile(r"(`[^`]+`)")
 
 
 def cell(value: object, longest: int = LONGEST) -> str:
@@ -41,14 +43,34 @@ class Grid:
         return str(self)
 
     def _repr_markdown_(self) -> str:
-        lines = [_markdown_line(row) for row in (self.headers, ("---",) * len(self.headers), *self.rows)]
-        return "\n".join([_markdown(self.caption), "", *lines] if self.caption else lines)
+        rule = f"| {' | '.join(('---',) * len(self.headers))} |"
+        lines = [self._markdown_line(self.headers), rule, *map(self._markdown_line, self.rows)]
+        return "\n".join([self._in_markdown(self.caption), "", *lines] if self.caption else lines)
 
     def _repr_html_(self) -> str:
-        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
-        head = "".join(f'<th scope="col">{escape(word)}</th>' for word in self.headers)
-        body = "".join(f"<tr>{''.join(f'<td>{escape(word)}</td>' for word in row)}</tr>" for row in self.rows)
+        caption = f"<caption>{self._in_html(self.caption)}</caption>" if self.caption else ""
+        head = "".join(f'<th scope="col">{self._in_html(word)}</th>' for word in self.headers)
+        body = "".join(f"<tr>{''.join(f'<td>{self._in_html(word)}</td>' for word in row)}</tr>" for row in self.rows)
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _markdown_line(self, row: tuple[str, ...]) -> str:
+        return f"| {' | '.join(map(self._in_markdown, row))} |"
+
+    def _in_markdown(self, word: str) -> str:
+        return _markdown(word)
+
+    def _in_html(self, word: str) -> str:
+        return escape(word)
+
+
+class Prose(Grid):
+    """A table of sentences that the lab wrote itself: what stands between backticks is shown as code."""
+
+    def _in_markdown(self, word: str) -> str:
+        return "".join(_code(part) if _CODE.fullmatch(part) else _markdown(part) for part in _CODE.split(word))
+
+    def _in_html(self, word: str) -> str:
+        return _CODE.sub(lambda found: f"<code>{found[0][1:-1]}</code>", escape(word))
 
 
 class Shown:
@@ -118,5 +140,6 @@ def _markdown(word: str) -> str:
     return plain
 
 
-def _markdown_line(row: tuple[str, ...]) -> str:
-    return f"| {' | '.join(_markdown(word) if word != '---' else word for word in row)} |"
+def _code(span: str) -> str:
+    """Write a span of code as it can stand in a table: there a bar would begin the next cell."""
+    return span.replace("|", "\\|")

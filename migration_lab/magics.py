@@ -13,6 +13,7 @@ from migration_lab.lessons.project import HISTORIES
 from migration_lab.lessons.workspace import Workspace
 from migration_lab.running import bytecode, frames, shelf
 from migration_lab.running.command_line import split
+from migration_lab.running.failure import AlembicFailed
 from migration_lab.running.runner import Interrupted, Run
 from migration_lab.values import snapshot
 from migration_lab.values.last_change import LastChange
@@ -20,6 +21,7 @@ from migration_lab.values.snapshot import Changes, Snapshot
 from migration_lab.values.unchanged import Unchanged
 
 LAST_RUN = "_alembic"  # the notebook's name for the last run, as `_` is for the last value
+HALF_DONE = "a part of it is in the database now, as shown above: first take that away, or bring back a copy."
 LAST_CHANGES = "_changes"  # and for what it changed: `see.changes(_changes)` shows it again
 _LINE = re.compile(r"\s*%alembic\s+(.*)")
 _SECTIONS = {"alembic": "primary", "analytics": "analytics"}
@@ -74,7 +76,13 @@ def run_line(shell: Any, line: str) -> None:
         following.keep(opened.token(lab.name), LastChange(after, found, _ended(run)))
     _show_changes(shell, replace(found or Unchanged(after, run.statements), project=workspace.named(lab)))
     following.tell()
-    run.raise_for_failure()
+    if not run.ok:
+        raise AlembicFailed(run, first=HALF_DONE if found and _stands_still(before, after) else "")
+
+
+def _stands_still(before: Snapshot, after: Snapshot) -> bool:
+    """Tell whether every database stands at the revision where it stood."""
+    return all(state.revisions == after[name].revisions for name, state in before.databases)
 
 
 def _tell(run: Run) -> None:

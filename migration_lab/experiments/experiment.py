@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Prose, cell
 
 HEADERS = ("What was done", "What people expect", "What happened", "The way that works")
 
@@ -29,7 +29,7 @@ class Experiment:
 
 def closing_table(experiments: Iterable[Callable[[], Experiment]], caption: str = "") -> Grid:
     """Run the experiments in the order given and line up what they found."""
-    return Grid(HEADERS, tuple(_line(experiment()) for experiment in experiments), caption)
+    return Prose(HEADERS, tuple(_line(experiment()) for experiment in experiments), caption)
 
 
 def _line(experiment: Experiment) -> tuple[str, ...]:

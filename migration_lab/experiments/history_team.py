@@ -9,7 +9,7 @@ from migration_lab.errors import LabError
 from migration_lab.experiments import history_released
 from migration_lab.experiments.history_files import VERSIONS
 from migration_lab.experiments.history_released import Release
-from migration_lab.grid import Grid, Shown, cell
+from migration_lab.grid import Grid, Prose, Shown, cell
 from migration_lab.lessons.workspace import Workspace
 
 MODEL = "lab_app/models/gateway_config.py"
@@ -91,7 +91,7 @@ class Arrived(Shown):
     def grid(self) -> Grid:
         """Show one line for each file."""
         rows = tuple((cell(path), cell(words)) for path, words in self.files)
-        return Grid(("file", "what happened"), rows, f"as after `{self.command}`")
+        return Prose(("file", "what happened"), rows, f"as after `{self.command}`")
 
 
 def pull_retries(lab: Workspace) -> Arrived:

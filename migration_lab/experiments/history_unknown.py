@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from migration_lab.experiments.history_files import added, revision
 from migration_lab.experiments.project import last_line, project
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Prose, cell
 from migration_lab.running.runner import Runner
 from migration_lab.values.schema import Schema, diff
 
@@ -37,7 +37,7 @@ def ways_out() -> Grid:
     with project({}) as stranded:
         _strand(stranded)
         rows = tuple(tuple(map(cell, _line(way, stranded))) for way in WAYS)
-    return Grid(HEADERS, rows, "The database stands at 002_try_nickname, and no file has that revision")
+    return Prose(HEADERS, rows, "The database stands at 002_try_nickname, and no file has that revision")
 
 
 def _line(way: Way, stranded: Runner) -> tuple[str, ...]:

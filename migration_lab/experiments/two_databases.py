@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Prose, cell
 from migration_lab.lessons.project import PARTS
 from migration_lab.lessons.workspace import Workspace
 from migration_lab.running.runner import Runner
@@ -51,7 +51,7 @@ def stands(lab: Workspace) -> Grid:
             pending = [one.id for one in lab.history(name).pending(found[name].revisions)]
             said = runner.python("probe", section).output.strip()
             lines.append((name, found[name].stand, cell(", ".join(pending) or "nothing"), cell(said)))
-    return Grid(HEADERS, tuple(lines), "Two databases, one service")
+    return Prose(HEADERS, tuple(lines), "Two databases, one service")
 
 
 def same_schema(lab: Workspace, *files: str) -> Grid:

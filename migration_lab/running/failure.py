@@ -27,19 +27,25 @@ _END = {
     "exit": "`{command}` ended with exit code {code}.",
 }
 _EXPLAINED = (operations.explain, missing_revision.explain, mistyped.explain)  # the words alone would mislead
+_ROWS = "sqlalchemy.exc.IntegrityError"
 _CRASHED = "The Python process crashed. That is not an error in SQL or in Alembic: something ended it from inside."
 _ENDED = "The program was ended from inside, before Alembic was done."
 
 
 class AlembicFailed(LabError):  # noqa: N818  it reads as the sentence a learner says
-    """A command did not do what it was asked to do."""
+    """A command did not do what it was asked to do.
 
-    def __init__(self, run: Run) -> None:
-        super().__init__(*explain(run))
+    Args:
+        run: What happened.
+        first: A sentence: what to do before the line is corrected, where the run left something behind.
+    """
+
+    def __init__(self, run: Run, first: str = "") -> None:
+        super().__init__(*explain(run, first))
         self.run = run
 
 
-def explain(run: Run) -> tuple[str, str]:
+def explain(run: Run, first: str = "") -> tuple[str, str]:
     """Put a failed run into a message and a next step."""
     ours = _OURS.match(run.error)
     if ours:
@@ -47,10 +53,10 @@ def explain(run: Run) -> tuple[str, str]:
     end = _END[run.ending].format(command=run.command, code=run.exit_code, signal=_signal(-run.exit_code))
     explained = _explained(run)
     if explained:
-        return f"{explained[0]}\n{end}", explained[1] or _hint(run, None)
+        return f"{explained[0]}\n{end}", explained[1] or _hint(run)
     where = _place(run)
     lines = [str(where) if where else _step(run), *_error(run), end]
-    return "\n".join(line for line in lines if line), _hint(run, where)
+    return "\n".join(line for line in lines if line), _hint(run, where, first)
 
 
 def _explained(run: Run) -> tuple[str, str | None] | None:
@@ -103,7 +109,7 @@ def _signal(number: int) -> str:
     return f"signal {number} ({names[number]})" if number in names else f"signal {number}"
 
 
-def _hint(run: Run, where: Place | None) -> str:
+def _hint(run: Run, where: Place | None = None, first: str = "") -> str:
     known = hints.known(_said(run), run.workspace)
     again = f"run `%{run.command}` again" if run.command.startswith("alembic") else "run it again"
     if known and run.ending != "stopped":
@@ -113,5 +119,16 @@ def _hint(run: Run, where: Place | None) -> str:
     if run.ending in ("stopped", "lost"):
         return f"see with `%alembic current` where the database stands, then {again}."
     if where:
-        return f"correct `{where.file}` at line {where.line}, then {again}."
+        step = _correct(run, where, again)
+        return f"{first} {step[0].upper()}{step[1:]}" if first else step
     return f"read the words above, then {again}."
+
+
+def _correct(run: Run, where: Place, again: str) -> str:
+    """Say what to correct: the line, unless the line did its work and what it met is the cause."""
+    line = f"`{where.file}` at line {where.line}"
+    if where.code.startswith(("raise ", "assert ")):
+        return f"{line} stopped this run on purpose: put right what it found, not the line. Then {again}."
+    if _said(run).startswith(_ROWS):
+        return f"the rows are not as {line} needs them. Look at them first; correct the rows or the line, then {again}."
+    return f"correct {line}, then {again}."

@@ -12,8 +12,9 @@ _RULES: tuple[tuple[str, str], ...] = (
      "an earlier batch operation failed and left this table behind: that first failure is the one to repair. Drop the "
      "leftover table, then run the command again."),
     (r"(?:table|index) \S+ already exists|relation \S+ already exists",
-     "what this revision makes is there already. See what Alembic believes: `%alembic current`. If the database is "
-     "right and the belief is wrong, `%alembic stamp REVISION` corrects it; look with `%alembic check` afterwards."),
+     "what this revision makes is there already. A try that failed may have left it: then take it away, and run the "
+     "command again. Only if the whole of the revision is there and `%alembic current` does not know it, "
+     "`%alembic stamp REVISION`, and `%alembic check` right after it."),
     (r"duplicate column name: ",
      "the column is there already: an earlier try may have stopped half-way. Leave the file as it is, and compare the "
      "database with what this revision would make: finish by hand what is missing, or take away what is too much."),
@@ -22,12 +23,14 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"Can't load plugin: sqlalchemy\.dialects:driver",
      "`sqlalchemy.url` in `alembic.ini` is still the template's placeholder. Let `alembic/env.py` take the address "
      "from the settings, then run the command again."),
+    (r"database or disk is full",
+     "make room: on the disk, or in the limit of this database (`PRAGMA max_page_count`). Then run the command again."),
     (r"Target database is not up to date", "bring the database to the newest revision first: `%alembic upgrade head`."),
     (r"New upgrade operations detected",
      "the models say more than the history: write the difference as a revision, `%alembic revision --autogenerate …`."),
     (r"Multiple head(?:s| revisions) are present",
      "two revisions follow the same one. See them with `%alembic heads`, then join them by their names: "
-     "`%alembic merge -m \"merge\" FIRST SECOND` (the word `heads` leaves out one that another depends on)."),
+     "`%alembic merge -m \"merge\" FIRST SECOND`."),
     (r"No 'script_location' key found",
      "Alembic found no `alembic.ini`, or not the section that `-n` names in it. In a new project "
      "`%alembic init alembic` makes it; the file of the start comes back with `{beginning}`: "

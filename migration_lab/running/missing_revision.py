@@ -15,7 +15,10 @@ _MAP = "in _revision_map\n"  # where Alembic puts the files in order: a KeyError
 _NAMED = "Revision {} referenced from "
 _CHILD = re.compile(r" -> (?P<child>[^\s,]+)")
 _UNKNOWN = re.compile(r"Can't locate revision identified by '(?P<gone>[^'\n]+)'")
-_RENAMED = "Only if you gave it another id, tell the database the new one: `%alembic stamp --purge NEW_ID`."
+_RENAMED = (
+    "Only if you gave it another id, tell the database the new one, which it believes without looking: "
+    "`%alembic stamp --purge NEW_ID`."
+)
 _NAME = re.compile(r"\s(?:-n|--name)[ =](?P<section>\S+)")
 _TYPED = "see which revisions there are: `%alembic history`."
 
@@ -68,7 +71,10 @@ def _back(gone: str) -> str:
     original = _original(gone)
     if original:
         return f'bring its file back: `lab.bring("{original}")`.'
-    return "bring its file back from `attempts/…/versions/`, where the highest number is the newest copy."
+    return (
+        "bring its file back: from the branch it was written on, or from `attempts/…/versions/`, where the highest "
+        "number is the newest copy."
+    )
 
 
 def _original(gone: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from migration_lab.grid import Grid, cell
+from migration_lab.grid import Grid, Prose, cell
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,20 @@ def test_words_stay_in_their_cell() -> None:
         '<table><caption>&lt;i&gt;</caption><thead><tr><th scope="col">&lt;b&gt;</th></tr></thead>'
         "<tbody><tr><td>a|b *c* `d` &lt;img src=x&gt; $e$ [f](g)</td></tr></tbody></table>"
     )
+
+
+def test_code_in_the_labs_own_sentences_is_shown_as_code() -> None:
+    words = "`a | <b>` before _c_"
+    prose = Prose(("`x`",), ((words,),), "one `")
+
+    assert str(prose) == str(Grid(("`x`",), ((words,),), "one `"))
+    assert prose._repr_html_() == (
+        '<table><caption>one `</caption><thead><tr><th scope="col"><code>x</code></th></tr></thead>'
+        "<tbody><tr><td><code>a | &lt;b&gt;</code> before _c_</td></tr></tbody></table>"
+    )
+    assert prose._repr_markdown_() == "one \\`\n\n| `x` |\n| --- |\n| `a \\| <b>` before \\_c\\_ |"
+
+
+def test_a_backtick_in_data_is_no_code() -> None:
+    assert "<td>`x`</td>" in Grid(("name",), (("`x`",),))._repr_html_()
+    assert "| \\`x\\` |" in Grid(("name",), (("`x`",),))._repr_markdown_()

@@ -161,6 +161,29 @@ def test_what_a_failed_revision_left_behind_is_shown(ipython: InteractiveShell, 
         "All of it: `print(_alembic.output)`",
     ]
     assert "half" in strip["text/plain"]
+    assert str(cell.error).endswith(
+        "Hint: a part of it is in the database now, as shown above: first take that away, or bring back a copy. "
+        "`alembic/versions/007_half.py` at line 9 stopped this run on purpose: put right what it found, not the line. "
+        "Then run `%alembic upgrade head` again."
+    )
+
+
+def test_a_revision_that_was_done_before_the_failed_one_is_not_to_be_taken_away(
+    ipython: InteractiveShell, lab: Workspace
+) -> None:
+    body = 'raise ValueError("stop")'
+    for name, before in (("007_good", HEAD), ("008_bad", "007_good")):
+        steps = 'op.execute("CREATE TABLE good (id INTEGER)")' if name == "007_good" else body
+        ids = f'revision = "{name}"\ndown_revision = "{before}"\n'
+        text = f"from alembic import op\n{ids}\n\ndef upgrade():\n    {steps}\n"
+        small_project.write(lab.path, f"alembic/versions/{name}.py", text)
+    env = lab.path / "alembic/env.py"
+    small_project.write(lab.path, "alembic/env.py", env.read_text().replace("BEGIN IMMEDIATE", "SELECT 1"))
+
+    cell = Cell(ipython, "%alembic upgrade head")
+
+    assert "good" in cell.shown[-1]["text/plain"]
+    assert "first take that away" not in str(cell.error)
 
 
 def test_the_last_run_can_be_looked_at(ipython: InteractiveShell, lab: Workspace) -> None:

@@ -14,6 +14,7 @@ from migration_lab.running import hints
         ('relation "users" already exists', "what this revision makes is there already."),
         ("table _alembic_tmp_users already exists", "an earlier batch operation failed and left this table behind"),
         ("(sqlite3.OperationalError) duplicate column name: nick", "the column is there already: an earlier try may"),
+        ("(sqlite3.OperationalError) database or disk is full", "make room: on the disk, or in the limit"),
         ("FAILED: downgrade with --sql requires <fromrev>:<torev>", "with `--sql` no database is asked where it"),
         ("Can't load plugin: sqlalchemy.dialects:driver", "`sqlalchemy.url` in `alembic.ini` is still the template's"),
         ("(sqlite3.OperationalError) database is locked", "another connection is in the middle of a write."),

@@ -6,7 +6,10 @@ from migration_lab.running.failure import AlembicFailed
 from migration_lab.running.runner import Run, Runner
 from tests.migration_lab import small_project
 
-SHELF = "bring its file back from `attempts/…/versions/`, where the highest number is the newest copy."
+SHELF = (
+    "bring its file back: from the branch it was written on, or from `attempts/…/versions/`, where the highest number "
+    "is the newest copy."
+)
 PROJECT = 'bring its file back: `lab.bring("alembic/versions/004_drop_user_bio.py")`.'
 
 
@@ -68,7 +71,8 @@ def test_the_databases_own_revision_without_a_file(runner: Runner, root: Path, n
     assert said == [
         f"Can't locate revision identified by '{name}'",
         f"no file has that revision, and the database stands at it. B{back[1:]} "
-        "Only if you gave it another id, tell the database the new one: `%alembic stamp --purge NEW_ID`. "
+        "Only if you gave it another id, tell the database the new one, which it believes without looking: "
+        "`%alembic stamp --purge NEW_ID`. "
         "See which revisions there are: `%alembic history`.",
     ]
 

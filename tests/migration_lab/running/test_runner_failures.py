@@ -56,6 +56,25 @@ def test_an_error_in_sql_names_the_line_and_quotes_the_statement(runner: Runner)
     )
 
 
+@pytest.mark.parametrize("line", ['raise ValueError("700 != 1000")', 'assert 700 == 1000, "700 != 1000"'])
+def test_a_revision_that_stops_itself_is_not_corrected_where_it_says_so(runner: Runner, line: str) -> None:
+    run = upgrade(runner, line)
+
+    assert failed(run).endswith(
+        f"Hint: `alembic/versions/002_next.py` at line {LINE} stopped this run on purpose: put right what it found, "
+        "not the line. Then run `%alembic upgrade head` again."
+    )
+
+
+def test_rows_that_a_line_cannot_work_with_are_looked_at_first(runner: Runner) -> None:
+    run = upgrade(runner, 'op.execute("INSERT INTO users (id) VALUES (1), (1)")')
+
+    assert failed(run).endswith(
+        f"Hint: the rows are not as `alembic/versions/002_next.py` at line {LINE} needs them. Look at them first; "
+        "correct the rows or the line, then run `%alembic upgrade head` again."
+    )
+
+
 def test_the_traceback_is_kept_apart_and_has_no_path_of_this_machine(runner: Runner) -> None:
     run = upgrade(runner, "undefined_name")
 
