@@ -32,7 +32,8 @@ def _rows(start: State, mine: State, model: State) -> Iterator[str]:
     for name in model.names:
         prefix = "" if name == PRIMARY else f"{name}: "
         did, meant = (_facts(start, state, name) for state in (mine, model))
-        for table in sorted(did.keys() | meant.keys()):
+        both = {one.name for one in mine.rows(name)} & {one.name for one in model.rows(name)} - {"alembic_version"}
+        for table in sorted(did.keys() | meant.keys() | both):
             here, there = did.get(table, ""), meant.get(table, "")
             if here and there and here != there:
                 yield f"{prefix}{here}; the model {there}"

@@ -82,6 +82,19 @@ def test_rows_that_are_told_in_the_same_words_are_compared(tmp_path: Path) -> No
     ]
 
 
+def test_values_of_a_column_that_both_made_are_compared(tmp_path: Path) -> None:
+    made = f"{MOVE} ALTER TABLE users ADD seen TEXT;"
+
+    answer = Replay(
+        exercise(), state(tmp_path / "start"), state(tmp_path / "mine", f"{made} UPDATE users SET seen = 1;"), {}
+    )
+
+    assert list(beside_model.told(answer, state(tmp_path / "model", made))) == [
+        "beside the model's: changed 2 rows of users, first: id 1: seen NULL → '1'",
+        "user 17 has seen “1”; the model's has NULL",
+    ]
+
+
 def test_a_table_that_lost_its_key_has_not_lost_its_rows(tmp_path: Path) -> None:
     copied = "CREATE TABLE copied AS SELECT * FROM users; DROP TABLE users; ALTER TABLE copied RENAME TO users;"
 
