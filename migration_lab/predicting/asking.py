@@ -64,6 +64,8 @@ def _holds(test: object, seen: Any, question: str) -> object:
     try:
         return test(seen) if callable(test) else bool(test == seen)
     except Exception as error:
+        if isinstance(seen, LabError):  # it never came to what is asked for; the error says why
+            raise seen from error
         raise LabError(
             f"A choice of “{question}” cannot be tested ({type(error).__name__}: {error}). Seen: {_short(seen)}", AGAIN
         ) from error

@@ -65,6 +65,16 @@ def test_without_an_open_project_there_is_nothing_to_copy() -> None:
     assert caught.value.message == "No lesson is open here, so there is no workspace to work on."
 
 
+def test_an_error_of_the_lab_that_no_choice_can_be_tested_on_is_told_itself() -> None:
+    def run() -> None:
+        raise LabError("There is no `app.db`.", "Open the lesson again.")
+
+    with pytest.raises(LabError) as caught:
+        predict("?", {"a": 1, "b": lambda it: it.ok}, run)
+
+    assert str(caught.value) == "There is no `app.db`.\nHint: Open the lesson again."
+
+
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
