@@ -84,6 +84,16 @@ def mistake_there_already(replay: Replay) -> Mistake | None:
     )
 
 
+def mistake_no_where(replay: Replay) -> Mistake | None:
+    """Recognise ON CONFLICT behind a SELECT without a WHERE, which SQLite reads as the ON of a join."""
+    if not replay.failed or 'near "DO": syntax error' not in replay.failed.run.error:
+        return None
+    return Mistake(
+        "without a WHERE before it SQLite takes the ON of ON CONFLICT for that of a join",
+        "write `FROM users WHERE true ON CONFLICT (user_id) DO NOTHING`",
+    )
+
+
 def _upgrade_missed(replay: Replay) -> Miss | None:
     """Tell what is told before the way back: a reason belongs to what was found."""
     return _everybody(replay, "upgrade") or _values(replay, "upgrade") or _kept(replay, "upgrade")
@@ -114,7 +124,7 @@ def _values(replay: Replay, after: str) -> Miss | None:
     if not wrong:
         return None
     user, meant, found = next((one for one in wrong if one[0] == 640), wrong[0])
-    pairs = zip(ADDED, meant, found)  # without an owner nothing is meant
+    pairs = zip(ADDED, meant, found, strict=False)  # without an owner nothing is meant
     said = "; ".join(f"{name} must be {_said(a)}, is {_said(b)}" for name, a, b in pairs if a != b) or "no such user"
     number = f"{len(wrong):,} new {'profile has' if len(wrong) == 1 else 'profiles have'}"
     return Miss(f"{number} other values; that of user {user}: {said}", "upgrade()")

@@ -89,6 +89,18 @@ def mistake_written_over(replay: Replay) -> Mistake | None:
     )
 
 
+def mistake_this_database_only(replay: Replay) -> Mistake | None:
+    """Recognise the revision that begins where this one database had stopped."""
+    if replay.failed or version(replay) or everybody(replay) or kept(replay):
+        return None
+    if expect.version(replay, revision=REVISION) or not 400 <= replay.after("upgrade").count(PROFILES) < 1000:
+        return None
+    return Mistake(
+        "in all other databases nobody from 401 on has a profile yet, and this revision begins further on",
+        "let it begin where it began, and pass over what is there",
+    )
+
+
 def mistake_way_back_deletes(replay: Replay) -> Mistake | None:
     """Recognise the downgrade that takes backfilled profiles along."""
     if replay.failed or version(replay) or everybody(replay) or kept(replay) or file(replay):

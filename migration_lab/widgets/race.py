@@ -86,7 +86,7 @@ class Race(Dressed):
             keep(self.laps, self._file)
             self.status.value = _status(f"Done; all numbers are in {KEPT}, beside this lesson's databases.")
         except StoppedError:
-            self.status.value = _status(f"Stopped: {len(done)} of {len(STYLES)} styles are measured.")
+            self.status.value = _status(f"Stopped. Measured: {len(done)} of {len(STYLES)} styles.")
         except BaseException:
             self.status.value = _status("It ended early.")
             raise

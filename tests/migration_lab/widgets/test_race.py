@@ -89,7 +89,7 @@ def test_the_button_stops_the_race_and_what_is_measured_stays(lab: Workspace) ->
     widget.begin(ROWS)
     ended(widget)
 
-    assert "Stopped: 1 of 6 styles are measured." in widget.status.value
+    assert "Stopped. Measured: 1 of 6 styles." in widget.status.value
     assert STYLES[0] in widget.large.value
     assert STYLES[1] not in widget.large.value
     assert (widget.button.disabled, widget.halt.disabled, widget.told.error) == (False, True, None)
