@@ -80,7 +80,17 @@ def mistake_there_already(replay: Replay) -> Mistake | None:
         return None
     return Mistake(
         "some of the users have a profile already, and the table allows one each",
-        "leave them out: `WHERE NOT EXISTS (SELECT 1 FROM user_profiles WHERE user_id = users.id)`",
+        "pass over them: `… FROM users WHERE true ON CONFLICT (user_id) DO NOTHING`",
+    )
+
+
+def mistake_no_where(replay: Replay) -> Mistake | None:
+    """Recognise ON CONFLICT behind a SELECT without a WHERE, which SQLite reads as the ON of a join."""
+    if not replay.failed or 'near "DO": syntax error' not in replay.failed.run.error:
+        return None
+    return Mistake(
+        "without a WHERE before it SQLite takes the ON of ON CONFLICT for that of a join",
+        "write `FROM users WHERE true ON CONFLICT (user_id) DO NOTHING`",
     )
 
 
@@ -110,13 +120,18 @@ def _values(replay: Replay, after: str) -> Miss | None:
         meant = (None, None, owner["created_at"], owner["updated_at"]) if owner else ()
         found = tuple(now[user][name] for name in ADDED if name in now[user])
         if found != meant:
-            wrong.append((user, found))
+            wrong.append((user, meant, found))
     if not wrong:
         return None
-    user, found = next((one for one in wrong if one[0] == 640), wrong[0])
-    said = ", ".join("NULL" if value is None else f"'{value}'" for value in found)
+    user, meant, found = next((one for one in wrong if one[0] == 640), wrong[0])
+    pairs = zip(ADDED, meant, found, strict=False)  # without an owner nothing is meant
+    said = "; ".join(f"{name} must be {_said(a)}, is {_said(b)}" for name, a, b in pairs if a != b) or "no such user"
     number = f"{len(wrong):,} new {'profile has' if len(wrong) == 1 else 'profiles have'}"
-    return Miss(f"{number} other values; user {user}: {said} (bio, avatar_url, created_at, updated_at)", "upgrade()")
+    return Miss(f"{number} other values; that of user {user}: {said}", "upgrade()")
+
+
+def _said(value: object) -> str:
+    return "NULL" if value is None else f"'{value}'"
 
 
 def _columns(replay: Replay, after: str) -> Miss | None:

@@ -64,6 +64,15 @@ def mistake_offset(replay: Replay) -> Mistake | None:
     return None
 
 
+def mistake_not_upgraded(replay: Replay) -> Mistake | None:
+    """Recognise the repaired file that was never run on the learner's own database."""
+    if replay.failed or at_head(replay) or addresses(replay) or rows_kept(replay) or again(replay):
+        return None
+    if not expect.version(replay, revision=REVISION, after=OWN):
+        return None
+    return Mistake("the file is repaired, and 008 has not run on your own database since", "`%alembic upgrade head`")
+
+
 def mistake_half_in_own(replay: Replay) -> Mistake | None:
     """Recognise the repaired file beside a database that the broken one had run on."""
     if replay.failed or addresses(replay) or rows_kept(replay) or again(replay):

@@ -45,13 +45,23 @@ def again(replay: Replay) -> Miss | None:
     return _complete(replay, "downgrade") or _complete(replay, "upgrade again")
 
 
+def mistake_stamped(replay: Replay) -> Mistake | None:
+    """Recognise the version that was written where the rows were not."""
+    if version(replay) or len(replay.own.by_key(PROFILES)) != 701:
+        return None
+    return Mistake(
+        "the version table says 008, and no row has come: `stamp` writes the version and runs nothing",
+        "`%alembic stamp 007_drop_unused_profiles`; then let 008 pass over what is there, and `%alembic upgrade head`",
+    )
+
+
 def mistake_not_resumable(replay: Replay) -> Mistake | None:
     """Recognise the revision that meets its own rows."""
     if not replay.failed or "UNIQUE constraint failed: user_profiles.user_id" not in replay.failed.run.error:
         return None
     return Mistake(
         "the revision meets rows that are there already, and so will every database on which it is stopped",
-        "let it pass over them: `AND NOT EXISTS (SELECT 1 FROM user_profiles WHERE user_id = users.id)`",
+        "let it pass over them: `ON CONFLICT (user_id) DO NOTHING` at the end of its INSERT",
     )
 
 
@@ -76,6 +86,18 @@ def mistake_written_over(replay: Replay) -> Mistake | None:
     return Mistake(
         "what was backfilled is a row like any other: its user had written into it since, and that is gone",
         'exercise("04.3").reset() gives the database back as you got it; then pass over what is there',
+    )
+
+
+def mistake_this_database_only(replay: Replay) -> Mistake | None:
+    """Recognise the revision that begins where this one database had stopped."""
+    if replay.failed or version(replay) or everybody(replay) or kept(replay):
+        return None
+    if expect.version(replay, revision=REVISION) or not 400 <= replay.after("upgrade").count(PROFILES) < 1000:
+        return None
+    return Mistake(
+        "in all other databases nobody from 401 on has a profile yet, and this revision begins further on",
+        "let it begin where it began, and pass over what is there",
     )
 
 
@@ -107,13 +129,20 @@ def _values(replay: Replay, after: str) -> Miss | None:
         if row["user_id"] in before or owner is None:
             continue
         found = tuple(row[name] for name in ADDED)
-        if found != (None, None, owner["created_at"], owner["updated_at"]):
-            wrong.append((row["user_id"], found))
+        meant = (None, None, owner["created_at"], owner["updated_at"])
+        if found != meant:
+            wrong.append((row["user_id"], meant, found))
     if not wrong:
         return None
-    user, found = min(wrong)
-    said = ", ".join("NULL" if value is None else f"'{value}'" for value in found)
-    return Miss(f"{len(wrong):,} new profiles have other values; user {user}: {said} ({', '.join(ADDED)})")
+    user, meant, found = min(wrong, key=lambda one: one[0])
+    pairs = zip(ADDED, meant, found, strict=True)
+    said = "; ".join(f"{name} must be {_said(a)}, is {_said(b)}" for name, a, b in pairs if a != b)
+    number = f"{len(wrong):,} new {'profile has' if len(wrong) == 1 else 'profiles have'}"
+    return Miss(f"{number} other values; that of user {user}: {said}")
+
+
+def _said(value: object) -> str:
+    return "NULL" if value is None else f"'{value}'"
 
 
 def _kept(replay: Replay, table: str) -> Miss | None:

@@ -9,7 +9,7 @@ import pytest
 
 from migration_lab.errors import LabError
 from migration_lab.racing.lap import MEASURES, RAW, RECOMMENDED, STYLES, Lap, facts, measures
-from migration_lab.racing.race import keep, race, seed
+from migration_lab.racing.race import Brake, StoppedError, keep, laps, race, seed
 from migration_lab.racing.running import lap
 from migration_lab.racing.styles import RUN
 from migration_lab.racing.work import Work, peak_memory
@@ -97,6 +97,31 @@ def test_a_race_runs_each_style_in_a_process_and_tells_how_far_it_is(tmp_path: P
     assert [done for style, done in told if style == STYLES[1]] == [0, 1_000, 1_500]
     with keep(laps, tmp_path / "race.csv").open(encoding="utf-8", newline="") as file:
         assert [row["style"] for row in csv.DictReader(file)] == [*STYLES]
+
+
+def test_a_brake_kills_the_style_that_runs() -> None:
+    brake, told = Brake(), list[tuple[str, int]]()
+
+    def tell(style: str, done: int) -> None:
+        told.append((style, done))
+        if (style, done) == (STYLES[1], 1_000):
+            brake.pull()
+
+    running = laps(100_000, tell, brake)
+
+    assert next(running).style == STYLES[0]
+    with pytest.raises(StoppedError):
+        next(running)
+    assert told[-1][0] == STYLES[1]
+    assert told[-1][1] < 100_000
+
+
+def test_a_brake_that_was_pulled_before_lets_no_style_run() -> None:
+    brake = Brake()
+    brake.pull()
+
+    with pytest.raises(StoppedError):
+        next(laps(1_000, brake=brake))
 
 
 def test_a_race_of_nobody_is_refused() -> None:

@@ -58,21 +58,68 @@ def test_a_larger_one_has_a_bar(lab: Workspace) -> None:
     assert widget.bar.value == widget.bar.max == ROWS * len(STYLES)
     assert "all numbers are in race.csv" in widget.status.value
     assert widget.button.disabled is False
-    assert "1,200 rows on this computer" in widget.said.value
+    assert "1,200 rows on this computer" in widget.large.value
+    assert "100 rows on this computer" in widget.said.value
 
 
-def test_a_race_that_stops_is_told_and_can_be_run_again(lab: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_race_that_fails_is_told_and_can_be_run_again(lab: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     widget = Race(lab, 100)
 
     def full(*_: object) -> None:
         raise LabError("The style `one statement` stopped: disk full.", "Run the race again.")
 
-    monkeypatch.setattr(widget_of_race, "race", full)
+    monkeypatch.setattr(widget_of_race, "laps", full)
     widget.button.click()
+    ended(widget)
 
     assert "disk full" in widget.told.region.value
-    assert "Stopped." in widget.status.value
+    assert "It ended early." in widget.status.value
     assert widget.button.disabled is False
+
+
+def test_the_button_stops_the_race_and_what_is_measured_stays(lab: Workspace) -> None:
+    widget = Race(lab, 100)
+    kept = (lab.path / "race.csv").read_bytes()
+
+    def stop(change: dict[str, int]) -> None:
+        if change["new"] > ROWS:  # in the second style
+            widget.halt.click()
+
+    widget.bar.observe(stop, "value")
+    widget.begin(ROWS)
+    ended(widget)
+
+    assert "Stopped. Measured: 1 of 6 styles." in widget.status.value
+    assert STYLES[0] in widget.large.value
+    assert STYLES[1] not in widget.large.value
+    assert (widget.button.disabled, widget.halt.disabled, widget.told.error) == (False, True, None)
+    assert {one.written for one in widget.laps} == {100}
+    assert (lab.path / "race.csv").read_bytes() == kept
+
+
+def test_a_stopped_race_begins_anew(lab: Workspace) -> None:
+    widget = Race(lab, 100)
+    widget.stop()
+    widget.begin(200)
+    ended(widget)
+
+    assert {one.written for one in widget.laps} == {200}
+
+
+def test_two_races_never_run_at_once(lab: Workspace) -> None:
+    widget = Race(lab, 100)
+    widget.begin(ROWS)
+    first = widget.runner
+    widget.begin(ROWS)
+
+    assert widget.runner is first
+    ended(widget)
+
+
+def ended(widget: Race) -> None:
+    assert widget.runner is not None
+    widget.runner.join(timeout=60)
+    assert not widget.runner.is_alive()
 
 
 def test_see_knows_it(lab: Workspace) -> None:

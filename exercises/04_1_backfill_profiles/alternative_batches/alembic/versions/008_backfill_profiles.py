@@ -13,16 +13,18 @@ branch_labels = None
 depends_on = None
 
 BATCH = 100
-WITHOUT = "FROM users WHERE NOT EXISTS (SELECT 1 FROM user_profiles WHERE user_id = users.id)"
-INSERT = f"INSERT INTO user_profiles (user_id, created_at, updated_at) SELECT id, created_at, updated_at {WITHOUT}"
-NEXT = f"SELECT max(id) FROM (SELECT id {WITHOUT} AND id > :after ORDER BY id LIMIT :batch) AS page"
+NEXT = "SELECT max(id) FROM (SELECT id FROM users WHERE id > :after ORDER BY id LIMIT :batch) AS page"
+COPY = """
+INSERT INTO user_profiles (user_id, created_at, updated_at)
+SELECT id, created_at, updated_at FROM users WHERE id > :after AND id <= :last
+ON CONFLICT (user_id) DO NOTHING"""
 
 
 def upgrade() -> None:
     with op.get_context().autocommit_block():
         bind, after = op.get_bind(), 0
         while last := bind.scalar(sa.text(NEXT), {"after": after, "batch": BATCH}):
-            bind.execute(sa.text(f"{INSERT} AND id > :after AND id <= :last"), {"after": after, "last": last})
+            bind.execute(sa.text(COPY), {"after": after, "last": last})
             after = last
 
 

@@ -16,7 +16,7 @@ depends_on = None
 def upgrade() -> None:
     op.execute(
         "INSERT INTO user_profiles (user_id, created_at, updated_at) SELECT id, created_at, updated_at FROM users "
-        "WHERE NOT EXISTS (SELECT 1 FROM user_profiles WHERE user_id = users.id)"
+        "WHERE true ON CONFLICT (user_id) DO NOTHING"
     )
 
 

@@ -21,7 +21,7 @@ NEXT = "SELECT max(id) FROM (SELECT id FROM users WHERE id > :after ORDER BY id 
 INSERT = """
     INSERT INTO user_profiles (user_id, created_at, updated_at)
     SELECT id, created_at, updated_at FROM users WHERE id > :after AND id <= :last
-    ON CONFLICT (user_id) DO NOTHING
+      AND NOT EXISTS (SELECT 1 FROM user_profiles WHERE user_id = users.id)
 """
 
 
