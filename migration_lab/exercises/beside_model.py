@@ -9,7 +9,7 @@ from migration_lab.values.rows import Row
 
 NAMED = ("users", 17)  # the row every lesson follows
 WHO = "full_name"  # the column that says who it is
-SAME = "its databases end as with the model"
+SAME = "the rows of its own databases end as with the model"
 
 
 def told(answer: Replay, model: State) -> Iterator[str]:
@@ -32,12 +32,15 @@ def _rows(start: State, mine: State, model: State) -> Iterator[str]:
     for name in model.names:
         prefix = "" if name == PRIMARY else f"{name}: "
         did, meant = (_facts(start, state, name) for state in (mine, model))
-        for table in sorted(did.keys() | meant.keys()):
+        both = {one.name for one in mine.rows(name)} & {one.name for one in model.rows(name)} - {"alembic_version"}
+        for table in sorted(did.keys() | meant.keys() | both):
             here, there = did.get(table, ""), meant.get(table, "")
             if here and there and here != there:
                 yield f"{prefix}{here}; the model {there}"
             elif here != there:
                 yield prefix + (here or f"only the model {there}")
+            elif beside := _beside(mine, model, name, table):
+                yield f"{prefix}beside the model's: {beside}"
 
 
 def _facts(start: State, end: State, name: str) -> dict[str, str]:
@@ -47,9 +50,20 @@ def _facts(start: State, end: State, name: str) -> dict[str, str]:
     return {table: words for table, words in said.items() if table != "alembic_version"}
 
 
+def _beside(mine: State, model: State, name: str, table: str) -> str:
+    """Say in which rows two tables differ that were told in the same words."""
+    tables = rows_diff.diff(model.rows(name), mine.rows(name))
+    return next(
+        ("; ".join(f"{word} {words}" for _, word, words in one.facts) for one in tables if one.table == table), ""
+    )
+
+
 def _named(start: State, mine: State, model: State) -> Iterator[str]:
     began, own, meant = (state.row(*NAMED) for state in (start, mine, model))
     if began is None or meant is None:
+        return
+    if own is None and NAMED[0] in mine.rows() and not mine.rows()[NAMED[0]].key:
+        yield f"{NAMED[0]} has no primary key any more"
         return
     if own is None:
         who = f", {value(began[WHO])}," if WHO in began.columns else ""

@@ -143,14 +143,7 @@ def _own(replay: Replay, meant: State) -> Iterator[str]:
 
 
 def _sentences(replay: Replay) -> Iterator[str]:
-    """Tell each step after which rows are not as they were; the second upgrade only if it ends in other words.
-
-    Where no file was changed, the project's own revisions ran: then only the learner's own database tells the answer.
-    """
-    if replay.untouched or replay.accident is not None:
-        yield f"own database: {'; '.join(_changed(replay.accident or replay.start, replay.own)) or SAME}"
-    if replay.untouched:
-        return
+    """Tell each step after which rows are not as they were; the second upgrade only if it ends in other words."""
     first = ""
     for step in replay.steps:
         found = "; ".join(_changed(replay.start, step.state))

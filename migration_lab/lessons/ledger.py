@@ -4,7 +4,7 @@ import hashlib
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import NoReturn
@@ -19,12 +19,17 @@ CLOCKS = ("DATE", "TIME")  # declared column types that hold a clock's time: DAT
 Ledger = Mapping[str, str]
 
 
-def read(folder: Path) -> dict[str, str]:
+def read(folder: Path, without: Collection[str] = ()) -> dict[str, str]:
     """List every file below a folder with a print of its content, by its relative path with forward slashes.
 
     Links are not followed. By-products (byte-code, caches, SQLite's side files) are left out.
+
+    Args:
+        folder: Where.
+        without: Paths that are not opened and not listed.
     """
-    return {path.relative_to(folder).as_posix(): imprint(path) for path in sorted(_files(folder))}
+    named = ((path.relative_to(folder).as_posix(), path) for path in sorted(_files(folder)))
+    return {name: imprint(path) for name, path in named if name not in without}
 
 
 def changed(before: Ledger, after: Ledger) -> tuple[str, ...]:

@@ -108,13 +108,21 @@ def _work(folder: Path, known: Opened) -> dict[str, Path]:
         return {folder.name: folder}
     if not folder.exists():
         return {}
-    paths = ledger.changed(known.ledger, ledger.read(folder))
-    return {path: folder / path for path in paths if not _replayed(folder / path, known.contents.get(path))}
+    databases = [name for name in ledger.DATABASES.values() if (folder / name).is_file()]
+    paths = {*ledger.changed(known.ledger, ledger.read(folder, without=databases))}
+    paths |= {name for name in databases if not _is_as_it_was(folder / name, known)}
+    return {path: folder / path for path in sorted(paths)}
 
 
-def _replayed(database: Path, content: str | None) -> bool:
-    """Tell whether a database differs in bytes only: it was migrated away and back, or just looked at."""
-    return content is not None and database.stat().st_size <= attempts.SMALL and ledger.content(database) == content
+def _is_as_it_was(database: Path, known: Opened) -> bool:
+    """Tell whether a database holds what it held: it may have been migrated away and back, or just looked at.
+
+    SQLite itself reads a small one: to open and close the file here would drop the locks of a learner's connection.
+    """
+    content = known.contents.get(database.name)
+    if content is None:
+        return database.name in known.ledger and ledger.imprint(database) == known.ledger[database.name]
+    return database.stat().st_size <= attempts.SMALL and ledger.content(database) == content
 
 
 def enter(lesson: Lesson) -> Workspace:

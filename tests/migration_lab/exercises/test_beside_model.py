@@ -42,7 +42,7 @@ def _revisions(folder: Path) -> Path:
 
 
 def test_what_the_model_does_too_is_not_told(tmp_path: Path) -> None:
-    assert told(tmp_path, MOVE) == ["its databases end as with the model"]
+    assert told(tmp_path, MOVE) == ["the rows of its own databases end as with the model"]
 
 
 def test_commands_that_move_nothing_are_told_by_what_is_still_there(tmp_path: Path) -> None:
@@ -74,6 +74,31 @@ def test_rows_that_both_touch_in_different_ways_are_told_side_by_side(tmp_path: 
         "changed 2 rows of users, first: id 1: full_name 'Grace Hopper' → 'x'",
         "user 17 has full_name “x”; the model's has “Ada Byron”",
     ]
+
+
+def test_rows_that_are_told_in_the_same_words_are_compared(tmp_path: Path) -> None:
+    assert told(tmp_path, f"{MOVE} UPDATE profiles SET bio = 'x' WHERE id = 17;") == [
+        "beside the model's: changed 1 row of profiles, first: id 17: bio 'Writes.' → 'x'"
+    ]
+
+
+def test_values_of_a_column_that_both_made_are_compared(tmp_path: Path) -> None:
+    made = f"{MOVE} ALTER TABLE users ADD seen TEXT;"
+
+    answer = Replay(
+        exercise(), state(tmp_path / "start"), state(tmp_path / "mine", f"{made} UPDATE users SET seen = 1;"), {}
+    )
+
+    assert list(beside_model.told(answer, state(tmp_path / "model", made))) == [
+        "beside the model's: changed 2 rows of users, first: id 1: seen NULL → '1'",
+        "user 17 has seen “1”; the model's has NULL",
+    ]
+
+
+def test_a_table_that_lost_its_key_has_not_lost_its_rows(tmp_path: Path) -> None:
+    copied = "CREATE TABLE copied AS SELECT * FROM users; DROP TABLE users; ALTER TABLE copied RENAME TO users;"
+
+    assert told(tmp_path, f"{MOVE} {copied}")[-1] == "users has no primary key any more"
 
 
 def test_columns_that_only_one_of_them_has_are_told(tmp_path: Path) -> None:

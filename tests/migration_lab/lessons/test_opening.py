@@ -1,14 +1,18 @@
 """What a lesson is after it was opened or continued."""
 
 import os
+import sqlite3
+import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from migration_lab.errors import LabError
 from migration_lab.lessons import workspace
-from migration_lab.lessons.opening import continue_lesson, open_lesson
+from migration_lab.lessons.opening import continue_lesson, open_lesson, untouched
 from tests.migration_lab.mishaps import (
     ENV,
     LINE,
@@ -47,6 +51,20 @@ def test_a_lesson_opens_on_a_desk_of_any_name(
     assert lab.path == (tmp_path / name / "work" / NAME).resolve()
     assert lab.sql("SELECT count(*) FROM users").rows == (("0",),)
     assert open_lesson(NAME).row("users", 17)["full_name"] == "Ada Byron"
+
+
+@pytest.mark.parametrize("look", [untouched, open_lesson])
+def test_a_learners_open_transaction_keeps_its_lock(look: Callable[[str], object], built_desk: Path) -> None:
+    database = open_lesson(NAME).path / "app.db"
+    write = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        os.link(database, built_desk / "same.db")  # to open it again puts another file in its place
+
+        look(NAME)
+
+        other = subprocess.run([sys.executable, "-c", write, built_desk / "same.db"], capture_output=True, text=True)
+    assert "database is locked" in other.stderr
 
 
 def test_rows_travel_through_the_history(built_desk: Path) -> None:
