@@ -1,6 +1,7 @@
 """What was released must not change: a list of revision files with the print of each, and what differs from it."""
 
 import difflib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,15 +35,18 @@ def record(project: Path) -> Release:
 
 def edited(project: Path, release: Release) -> Grid:
     """List what was changed in released files since, line by line; new files are welcome."""
-    now = record(project).files
+    now, total = record(project).files, len(release.files)
     rows = [row for path, text in release.files.items() for row in _lines(path, text, now.get(path))]
-    count, total = len({path for path, _ in rows}), len(release.files)
-    words = (
-        f"{count} of {total} released files are not what they were"
-        if rows
-        else f"all {total} released files are as they were"
-    )
-    return Grid(("file", "line"), tuple(rows), words)
+    if not rows:
+        return Grid(("folder", "files"), tuple(_folders(release)), f"all {total} released files are as they were")
+    count = len({path for path, _ in rows})
+    return Grid(("file", "line"), tuple(rows), f"{count} of {total} released files are not what they were")
+
+
+def _folders(release: Release) -> list[tuple[str, str]]:
+    """Count the files of each folder."""
+    counted = Counter(path.rpartition("/")[0] for path in release.files)
+    return [(cell(folder), f"{count} as they were") for folder, count in counted.items()]
 
 
 def _lines(path: str, was: str, text: str | None) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from tests import visit
 from tests.browser.chromium import visitor
+from tests.browser.workbench import Workbench
 from tests.visit import Visit
 
 WIDTHS = """() => {
@@ -15,6 +16,9 @@ WIDTHS = """() => {
     const cell = document.querySelector('.jp-NotebookPanel .jp-Cell').getBoundingClientRect();
     return [notebook.width, notebook.right <= window.innerWidth, cell.right <= notebook.right];
 }"""
+
+TABLE = """from migration_lab.grid import Grid
+Grid(("way out",) * 6, (("it names 002_add_email_verification and stops",) * 6,))"""
 
 
 @pytest.mark.parametrize(("width", "at_least"), [(1024, 480), (600, 250)])
@@ -25,6 +29,16 @@ def test_a_narrow_window_shows_the_whole_notebook(width: int, at_least: int, bro
 
     assert measured >= at_least
     assert (notebook_inside, cell_inside) == (True, True)
+
+
+def test_a_narrow_window_shows_the_last_column_of_a_table_of_sentences(workbench: Workbench) -> None:
+    guest = workbench.open("narrow_table", [TABLE], width=900)
+    output = guest.page.locator(".jp-OutputArea-output.jp-RenderedHTMLCommon")
+    output.locator("table").wait_for()
+
+    assert output.evaluate("it => it.scrollWidth - it.clientWidth") == 0
+    guest.page.set_viewport_size({"width": 1280, "height": 800})
+    assert output.locator("td").last.evaluate("it => getComputedStyle(it).overflowWrap") == "normal"
 
 
 def test_shift_enter_alone_goes_through_a_notebook(browser: Browser, lab: Visit) -> None:

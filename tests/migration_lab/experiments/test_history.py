@@ -8,7 +8,7 @@ LINES = {
     "id_too_long": (
         ("F1", "S10"),
         "SQLite: exit 0. But the column is a VARCHAR(32), and PostgreSQL stops at the 33rd character",
-        "at most 32: `'002_add_timezone'`",
+        "at most 32: `002_add_timezone`",
     ),
     "vague_names": (
         ("S10", "F11"),

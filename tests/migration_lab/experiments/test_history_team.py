@@ -1,6 +1,7 @@
 """Mina's files: they appear in the lesson's folder, belong to its history, and Alembic runs them."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,16 @@ def test_a_folder_that_is_gone_comes_with_the_file(lab: Workspace) -> None:
     history_team.switch_to_quota(lab)
 
     assert (lab.path / history_team.QUOTA).read_text() == history_team.TRY_QUOTA
+
+
+@pytest.mark.parametrize("command", [history_team.switch_to_main, history_team.release])
+def test_a_lesson_that_is_gone_has_no_branches_and_no_release(
+    lab: Workspace, command: Callable[[Workspace], object]
+) -> None:
+    shutil.rmtree(lab.path)
+
+    with pytest.raises(LabError):
+        command(lab)
 
 
 def test_what_arrived_says_the_command_that_would_have_brought_it(lab: Workspace) -> None:
