@@ -22,8 +22,8 @@ BUSY = '<div role="status" aria-live="polite">It runs, on a copy …</div>'
 class CrashLab(Dressed):
     """A migration that can be ended after each of its statements; the lesson's own database is only read.
 
-    Each choice is a list. ipywidgets' RadioButtons have no name, so that the arrow keys would go on from the ends of the
-    process to the `env.py`; and in a narrow pane their long labels lie over each other.
+    Each choice is a list. ipywidgets' RadioButtons have no name, so that the arrow keys would go on from the ends of
+    the process to the `env.py`; and in a narrow pane their long labels lie over each other.
 
     Args:
         lab: The lesson's workspace.

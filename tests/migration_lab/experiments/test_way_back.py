@@ -127,3 +127,11 @@ def test_a_file_that_cannot_be_read_is_told_in_the_words_of_alembic(lab: Workspa
         "There is no way to try: `alembic current` fails by itself: SyntaxError: expected ':'.\n"
         "Hint: `%alembic current` shows all of it. Repair that first."
     )
+
+
+def test_from_an_empty_database_it_goes_down_to_the_base(lab: Workspace) -> None:
+    (lab.path / "app.db").unlink()
+
+    found = round_trip(lab)
+
+    assert found.rows[1][:2] == ("alembic downgrade base", "at base")
