@@ -61,9 +61,11 @@ def test_an_inverse_for_all_rows_is_called_one_and_nothing_is_changed(lab: Works
 
 def test_from_an_older_revision_it_goes_up_first_and_finds_lost_rows(lab: Workspace) -> None:
     lay(lab, ADD)
+    before = Snapshot.read(lab.databases)
 
     found = round_trip(lab)
 
+    assert Snapshot.read(lab.databases) == before
     assert found.caption == "There and back on a copy: the downgrade is NOT the inverse"
     assert [line[0] for line in found.rows] == [
         "alembic upgrade head",
