@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from migration_lab.errors import LabError
 from migration_lab.grid import Grid, cell
 from migration_lab.lessons.workspace import Workspace
 from migration_lab.values import rows, schema
@@ -23,10 +24,22 @@ def restore_drill(lab: Workspace, *backups: str) -> Grid:
     Args:
         lab: The lesson's workspace.
         backups: Files in the workspace.
+
+    Raises:
+        LabError: There is no such file, or it is the database itself.
     """
+    for name in backups:
+        _examine(lab, name)
     now = Schema.read(lab.file_of()), Rows.read(lab.file_of())
     lines = tuple(_drilled(lab.path / name, now) for name in backups)
     return Grid(HEADERS, lines, f"Each backup restored in an empty folder, compared with {lab.file_of().name}")
+
+
+def _examine(lab: Workspace, name: str) -> None:
+    if not (lab.path / name).is_file():
+        raise LabError(f"There is no backup `{name}` in this workspace.", "Make it first: the cell above does.")
+    if (lab.path / name).samefile(lab.file_of()):
+        raise LabError(f"`{name}` is the database itself.", "Name a copy of it.")
 
 
 def _drilled(backup: Path, now: tuple[Schema, Rows]) -> tuple[str, str, str, str, str]:

@@ -27,7 +27,7 @@ def round_trip(lab: Workspace, *, follow: str = "") -> Grid:
     with copied(lab) as copy:
         now = _state(copy)
         behind = _behind(copy, now)
-        back = ("downgrade", follow or (now.revisions[0] if behind else "-1"))
+        back = ("downgrade", follow or ((*now.revisions, "base")[0] if behind else "-1"))
         typed = [("upgrade", "head"), back, ("upgrade", "head")] if behind else [back, ("upgrade", "head")]
         known = {now.revisions: now}
         lines: list[Line] = []

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ipywidgets import HTML, Button, Dropdown, Layout, RadioButtons, VBox
+from ipywidgets import HTML, Button, Dropdown, Layout, VBox
 
 from migration_lab.crashing import plug
 from migration_lab.crashing.deaths import DEATHS, MEANING, SIGKILL
@@ -15,13 +15,15 @@ from migration_lab.widgets.breaking import breakable
 from migration_lab.widgets.dressed import Dressed
 from migration_lab.widgets.told import heard
 
-CHOICE = "migration-lab-choices"
 AS_IT_IS, ATOMIC = "as it is in this workspace", "the project's own, with transactional DDL"
 BUSY = '<div role="status" aria-live="polite">It runs, on a copy …</div>'
 
 
 class CrashLab(Dressed):
     """A migration that can be ended after each of its statements; the lesson's own database is only read.
+
+    Each choice is a list. ipywidgets' RadioButtons have no name, so that the arrow keys would go on from the ends of
+    the process to the `env.py`; and in a narrow pane their long labels lie over each other.
 
     Args:
         lab: The lesson's workspace.
@@ -45,10 +47,8 @@ class CrashLab(Dressed):
         wide = Layout(width="auto")
         self.statement = Dropdown(options=named, description="Die after", layout=wide)
         ends = [(f"{death}: {MEANING[death].replace('`', '')}", death) for death in DEATHS]
-        self.death = RadioButtons(options=ends, value=SIGKILL, description="By", layout=wide)
-        self.env = RadioButtons(options=[AS_IT_IS, ATOMIC], description="env.py", layout=wide)
-        self.death.add_class(CHOICE)
-        self.env.add_class(CHOICE)
+        self.death = Dropdown(options=ends, value=SIGKILL, description="By", layout=wide)
+        self.env = Dropdown(options=[AS_IT_IS, ATOMIC], description="env.py", layout=wide)
         self.button = Button(
             description="Pull the plug", tooltip="On a copy: the database of the lesson stays as it is"
         )

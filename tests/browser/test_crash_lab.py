@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
+from migration_lab.crashing.deaths import DEATHS
 from tests.browser.chromium import MILLISECONDS, Visitor
 from tests.browser.workbench import Workbench
 
@@ -34,8 +35,27 @@ def test_a_migration_dies_where_it_was_told_to(widget: Locator) -> None:
 
 
 def test_with_transactional_ddl_nothing_is_left(widget: Locator) -> None:
-    widget.get_by_label("with transactional DDL").check()
+    widget.get_by_label("env.py").select_option(label="the project's own, with transactional DDL")
 
     widget.get_by_role("button", name="Pull the plug").click()
 
     expect(widget.get_by_text("it runs to its end")).to_be_visible()
+
+
+def test_the_keyboard_alone_chooses_and_stays_in_the_list_it_is_in(guest: Visitor, widget: Locator) -> None:
+    ends, env = widget.get_by_label("By"), widget.get_by_label("env.py")
+    env.select_option(index=0)
+    ends.focus()
+
+    for _ in range(4):
+        guest.page.keyboard.press("ArrowDown")
+
+    expect(ends).to_be_focused()
+    assert ends.evaluate("list => list.selectedIndex") == len(DEATHS) - 1
+    assert env.evaluate("list => list.selectedIndex") == 0
+
+    guest.page.keyboard.press("Tab")
+    expect(env).to_be_focused()
+    guest.page.keyboard.press("Tab")
+    guest.page.keyboard.press("Enter")
+    expect(widget.get_by_text("(power cut)")).to_be_visible()

@@ -4,6 +4,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from migration_lab.errors import LabError
 from migration_lab.experiments.restore_drill import restore_drill
 from migration_lab.lessons.opening import open_lesson
 
@@ -36,3 +39,15 @@ def test_only_a_backup_with_rows_and_rules_restores(built_desk: Path) -> None:
     assert found.rows[2][1:3] == ("ok", "equal")
     assert found.rows[2][3].startswith("- lost 1 row of users (1000 → 999), first: id 17, username 'ada'")
     assert found.rows[3][1] == "file is not a database"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("nobody.db", "There is no backup `nobody.db` in this workspace."),
+        ("app.db", "`app.db` is the database itself."),
+    ],
+)
+def test_what_is_no_backup_is_said_in_a_sentence(built_desk: Path, name: str, words: str) -> None:
+    with pytest.raises(LabError, match=words):
+        restore_drill(open_lesson("02_autogenerate"), name)

@@ -61,9 +61,11 @@ def test_an_inverse_for_all_rows_is_called_one_and_nothing_is_changed(lab: Works
 
 def test_from_an_older_revision_it_goes_up_first_and_finds_lost_rows(lab: Workspace) -> None:
     lay(lab, ADD)
+    before = Snapshot.read(lab.databases)
 
     found = round_trip(lab)
 
+    assert Snapshot.read(lab.databases) == before
     assert found.caption == "There and back on a copy: the downgrade is NOT the inverse"
     assert [line[0] for line in found.rows] == [
         "alembic upgrade head",
@@ -127,3 +129,11 @@ def test_a_file_that_cannot_be_read_is_told_in_the_words_of_alembic(lab: Workspa
         "There is no way to try: `alembic current` fails by itself: SyntaxError: expected ':'.\n"
         "Hint: `%alembic current` shows all of it. Repair that first."
     )
+
+
+def test_from_an_empty_database_it_goes_down_to_the_base(lab: Workspace) -> None:
+    (lab.path / "app.db").unlink()
+
+    found = round_trip(lab)
+
+    assert found.rows[1][:2] == ("alembic downgrade base", "at base")
