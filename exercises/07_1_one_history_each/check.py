@@ -132,9 +132,9 @@ def mistake_version_table(replay: Replay) -> Mistake | None:
     for database in replay.start.names:
         for named in _version_tables(replay, database):
             return Mistake(
-                f"`{named}` is Alembic's version table under another name; whoever asks where a database stands, as the "
-                "service does when it starts, looks into `alembic_version`. Another name is for two histories in one "
-                "database, and here each has its own",
+                f"`{named}` is Alembic's version table under another name; whoever asks where a database stands, as "
+                "the service does when it starts, looks into `alembic_version`. Another name is for two histories in "
+                "one database, and here each has its own",
                 f"take `version_table` out of env.py; {_undone(database, named)}",
             )
     return None
