@@ -82,7 +82,8 @@ def only_its_own(replay: Replay) -> Miss | None:
     strange = [name for name in replay.after("upgrade").schema(ANALYTICS).table_names if name not in TABLES]
     if strange:
         found = f"the analytics database has {len(strange)} more: {', '.join(strange)}"
-        return Miss(found, "the revisions in alembic/analytics")
+        ours = strange == _version_tables(replay, ANALYTICS)
+        return Miss(found, "alembic/env.py" if ours else "the revisions in alembic/analytics")
     return expect.at_head(replay, database=ANALYTICS)
 
 
@@ -113,6 +114,42 @@ def way_back(replay: Replay) -> Miss | None:
         or expect.downgrade_restores(replay, database=ANALYTICS)
         or expect.upgrade_again_equal(replay, database=ANALYTICS)
     )
+
+
+def mistake_no_section(replay: Replay) -> Mistake | None:
+    """Recognise a name after `-n` that `alembic.ini` does not have."""
+    if not replay.failed or "No 'script_location' key found" not in replay.failed.run.output:
+        return None
+    return Mistake(
+        "`-n analytics` reads the section `[analytics]` of `alembic.ini`, and there is none that says where the "
+        "scripts are",
+        "write that section like `[alembic]`, with `version_locations = %(here)s/alembic/analytics`",
+    )
+
+
+def mistake_version_table(replay: Replay) -> Mistake | None:
+    """Recognise a version table under another name."""
+    for database in replay.start.names:
+        for named in _version_tables(replay, database):
+            return Mistake(
+                f"`{named}` is Alembic's version table under another name; whoever asks where a database stands, as "
+                "the service does when it starts, looks into `alembic_version`. Another name is for two histories in "
+                "one database, and here each has its own",
+                f"take `version_table` out of env.py; {_undone(database, named)}",
+            )
+    return None
+
+
+def _version_tables(replay: Replay, database: str) -> list[str]:
+    """Name the tables that Alembic made for itself under another name than its usual one."""
+    schema = (replay.steps[0].state if replay.steps else replay.start).schema(database)
+    return [name for name in schema.table_names if schema[name].column_names == ("version_num",)]
+
+
+def _undone(database: str, table: str) -> str:
+    if database == ANALYTICS:
+        return "then delete `analytics.db`, and run `alembic -n analytics upgrade head`"
+    return f"where your own primary database has `{table}`, `DROP TABLE {table}` takes it away"
 
 
 def mistake_loop(replay: Replay) -> Mistake | None:

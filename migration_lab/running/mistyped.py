@@ -1,4 +1,6 @@
-"""Say which slip a command line holds: a wrong verb, an option in the wrong place, a message without quotes."""
+"""Say which slip a command line holds: a wrong verb, an option in the wrong place, a message without quotes, or a name
+after `-n` that `alembic.ini` does not know.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from difflib import get_close_matches
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from migration_lab import called
 from migration_lab.errors import LabError
 from migration_lab.running.command_line import moved, parse, split
 
@@ -14,18 +17,21 @@ if TYPE_CHECKING:
     from migration_lab.running.runner import Run
 
 _VERB = re.compile(r"argument \{[\w,]+\}: invalid choice: '(?P<typed>[^\n]*)' \(choose from (?P<verbs>[^\n]*)\)")
+_NO_SECTION = "No 'script_location' key found"
 _EXTRA = re.compile(r"unrecognized arguments: (?P<extra>[^\n]+)")
 
 
 def explain(run: Run, said: str) -> tuple[str, str] | None:
     """Name the slip and write the line as it was meant; None for another failure."""
     verb, extra = _VERB.search(said), _EXTRA.search(said)
-    if not verb and not extra:
+    if not verb and not extra and _NO_SECTION not in said:
         return None
     try:
         words = split(run.command)
     except LabError:  # a backslash before a quotation mark
         return None
+    if _NO_SECTION in said:
+        return _no_section(parse(words[1:]).section, run, said)
     if verb:
         return _wrong_verb(words, verb["typed"], re.findall(r"\w+", verb["verbs"]))
     hint = _misplaced(words) or (_unquoted(words, extra["extra"]) if extra else None)
@@ -38,6 +44,18 @@ def _wrong_verb(words: list[str], typed: str, verbs: list[str]) -> tuple[str, st
         return f"Alembic has no command `{typed}`.", "see which commands there are: `%alembic --help`."
     meant = [near[0] if word == typed else word for word in words]
     return f"Alembic has no command `{typed}`. Did you mean `{near[0]}`?", f"`%{_line(meant)}`"
+
+
+def _no_section(name: str, run: Run, said: str) -> tuple[str, str] | None:
+    """Say what a section needs that was named with `-n`; None for Alembic's own one."""
+    if name == "alembic":
+        return None
+    hint = (
+        f"`alembic.ini` needs a section `[{name}]`, written like `[alembic]`: the same `script_location`, and as "
+        "`version_locations` a folder of its own. Or correct the name after `-n`. "
+        f"(Is `alembic.ini` itself gone? `{called.beginning(run.workspace)}` brings it back.)"
+    )
+    return said.strip(), hint
 
 
 def _misplaced(words: list[str]) -> str | None:

@@ -51,10 +51,10 @@ def test_one_history_gives_one_schema(lab: Workspace) -> None:
 
     found = same_schema(lab, "test.db")
 
-    assert [row[:3] for row in found.rows] == [
-        ("app.db", "006_index_endpoint_lookup", "equal"),
-        ("test.db", "006_index_endpoint_lookup", "equal"),
-    ]
+    assert found.rows == (
+        ("app.db", "006_index_endpoint_lookup", "equal", "5,000"),
+        ("test.db", "006_index_endpoint_lookup", "equal", "0"),
+    )
 
 
 def test_a_table_too_many_is_named(lab: Workspace) -> None:

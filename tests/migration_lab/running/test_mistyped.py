@@ -79,3 +79,15 @@ def test_the_newer_pythons_list_of_choices_is_read_too() -> None:
 
 def test_a_line_that_cannot_be_split_again_is_left_to_the_general_hint() -> None:
     assert mistyped.explain(Run('alembic current "a\\"', 2, ""), f"{UNKNOWN}a\\") is None
+
+
+@pytest.mark.parametrize("option", [("-n", "events"), ("-nevents",), ("--name=events",)])
+def test_a_name_without_a_section_gets_one_or_is_corrected(runner: Runner, option: tuple[str, ...]) -> None:
+    said = failed(runner.alembic(*option, "current"))
+
+    assert said.splitlines()[0] == "No 'script_location' key found in configuration."
+    assert said.splitlines()[-1] == (
+        "Hint: `alembic.ini` needs a section `[events]`, written like `[alembic]`: the same `script_location`, and as "
+        "`version_locations` a folder of its own. Or correct the name after `-n`. "
+        '(Is `alembic.ini` itself gone? `lab = open_lesson("02_autogenerate")` brings it back.)'
+    )
