@@ -122,7 +122,7 @@ def _copied_with(lab: Workspace, env: Path | None) -> Iterator[Workspace]:
 
 def caption(*command: str) -> str:
     """Say whose statements are listed."""
-    return f"`alembic {' '.join(command or UPGRADE)}` sends"
+    return f"“alembic {' '.join(command or UPGRADE)}” sends"
 
 
 def _stopped(lab: Workspace, typed: tuple[str, ...], *, steps: list[Statement], after: int, by: str) -> Stop:

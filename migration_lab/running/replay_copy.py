@@ -15,7 +15,7 @@ FORMAT = "1"  # raise it when the way a history is replayed, or what is kept of 
 LIBRARIES = ("alembic", "sqlalchemy", "aiosqlite")
 LARGEST = 8 * 1024**2  # bytes; a larger file is no part of a project
 HEAD = b"SQLite format 3\0"
-ENDINGS = (".pyc", ".log", ".ipynb", "-wal", "-shm", "-journal")
+ENDINGS = (".db", ".pyc", ".log", ".ipynb", "-wal", "-shm", "-journal")
 MARKS = ("pyvenv.cfg",)  # a folder with such a file is somebody else's
 
 

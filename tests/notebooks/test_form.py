@@ -20,7 +20,7 @@ from migration_lab.proof.unstable import unstable
 FOLDER = Path(__file__).parents[2] / "notebooks"
 FILES = sorted(FOLDER.glob("*.ipynb"))
 
-LONGEST, LONGEST_IMPORTS, LONGEST_FILE, MEDIAN = 12, 16, 30, 4
+LONGEST, LONGEST_IMPORTS, LONGEST_FILE, MEDIAN = 12, 16, 35, 4
 TAGS = {PLANNED_FAILURE}  # every tag that may stand on a cell; those that skip or ignore an output never do
 MAY_IMPORT = {"migration_lab", "pandas", "sqlalchemy"}
 
@@ -44,7 +44,7 @@ def compared(name: str, lesson: NotebookNode) -> Iterator[str]:
 
 
 def short(name: str, lesson: NotebookNode) -> Iterator[str]:
-    """A cell does one thing in at most 12 lines, a written file has at most 30, and most cells are far shorter."""
+    """A cell does one thing in at most 12 lines, a written file has at most 35, and most cells are far shorter."""
     for number, cell in enumerate(code_cells(lesson), 1):
         first, *rest = cell.source.splitlines() or [""]
         usual = LONGEST_IMPORTS if number == 1 else LONGEST
@@ -200,7 +200,7 @@ def said(text: str) -> list[NotebookNode]:
         (compared, add("# NBVAL_SKIP\n1"), "cell 4 carries the comment `NBVAL_SKIP`"),
         (compared, add("1\n  #NBVAL_IGNORE_OUTPUT"), "cell 4 carries the comment `NBVAL_IGNORE_OUTPUT`"),
         (short, add("x = 1\n" * 13), "cell 4 has 13 lines, more than 12"),
-        (short, add("%%writefile a.py\n" + "x = 1\n" * 31), "cell 4 has 31 lines, more than 30"),
+        (short, add("%%writefile a.py\n" + "x = 1\n" * 36), "cell 4 has 36 lines, more than 35"),
         (
             short,
             lambda n: [c.update(source="x\n" * 5) for c in n.cells],

@@ -25,7 +25,7 @@ def test_the_statements_are_numbered_and_nothing_is_run(lab: Workspace) -> None:
 
     found = plug.dry_run(lab)
 
-    assert found.caption == "`alembic upgrade head` sends"
+    assert found.caption == "“alembic upgrade head” sends"
     assert [(number, words.split()[0], changed) for number, words, changed in found.rows] == [
         ("1", "CREATE", ""),
         ("2", "CREATE", ""),
@@ -131,6 +131,6 @@ def test_where_nothing_is_to_be_done_nothing_can_be_stopped(lab: Workspace) -> N
         plug.sent(lab)
 
     assert str(caught.value) == (
-        "`alembic upgrade head` sends nothing to stop after: there is nothing to migrate.\n"
+        "“alembic upgrade head” sends nothing to stop after: there is nothing to migrate.\n"
         "Hint: Go one revision back first: `%alembic downgrade -1`."
     )
