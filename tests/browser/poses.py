@@ -65,6 +65,33 @@ def exercise(page: Page) -> Locator:
     return cell.locator(".migration-lab-card").first
 
 
+def begin_crash_lab(guest: Visitor) -> None:
+    """Open lesson 06 and run its crash lab, without the cells between."""
+    _run_each(guest, "from migration_lab import", "lab = open_lesson", "see.crash_lab(lab)")
+
+
+def crash_lab(page: Page) -> Locator:
+    """Show what is left when an upgrade dies after its third statement."""
+    cell = _cell(page, "see.crash_lab(lab)")
+    widget = _widget(page, cell)
+    widget.get_by_label("Die after").select_option(index=2)
+    widget.get_by_role("button", name="Pull the plug").click()
+    cell.get_by_text("Stopped after statement 3").wait_for()
+    return cell
+
+
+def begin_race(guest: Visitor) -> None:
+    """Open lesson 04 and run its race, without the cells between."""
+    _run_each(guest, "from migration_lab import", "lab = open_lesson", "see.race(lab)")
+
+
+def race(page: Page) -> Locator:
+    """Show the five styles beside raw `sqlite3`, with few users."""
+    cell = _cell(page, "see.race(lab)")
+    _widget(page, cell)
+    return cell
+
+
 def inspector(page: Page) -> Page:
     """Show the notebook left, and right the inspector after the first migration."""
     page.locator(".jp-LinkedOutputView").get_by_text("table user_profiles").first.wait_for()
@@ -128,6 +155,11 @@ def failed(page: Page) -> Locator:
     cell.get_by_role("tab", name="Changes").click()
     cell.get_by_role("cell", name="UNIQUE constraint failed").first.wait_for()
     return cell
+
+
+def _run_each(guest: Visitor, *sources: str) -> None:
+    for source in sources:
+        _run(guest.page, _cell(guest.page, source))
 
 
 def _cell(page: Page, source: str) -> Locator:

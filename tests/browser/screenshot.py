@@ -53,6 +53,8 @@ SCENES = (
     Scene("00_welcome", (1400, 850), poses.run_in_two_panes, {"two_panes": poses.inspector}),
     Scene("00_welcome", (1280, 800), Visitor.run_all, {"welcome": poses.first_migration}),
     Scene("02_autogenerate", (1280, 1600), poses.solve_badly, {"exercise": poses.exercise}),
+    Scene("06_rollback", (1280, 1500), poses.begin_crash_lab, {"crash_lab": poses.crash_lab}),
+    Scene("04_data", (1280, 1500), poses.begin_race, {"race": poses.race}),
     Scene(GALLERY, (1450, 1500), Visitor.run_all, IN_GALLERY),
 )
 

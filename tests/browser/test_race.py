@@ -9,7 +9,7 @@ from tests.browser.workbench import Workbench
 CELLS = (
     "from migration_lab import open_lesson, see",
     'lab = open_lesson("04_data")',
-    "from migration_lab.widgets import race; race.LARGE = 60_000",
+    "from migration_lab.widgets import race; race.LARGE = 100_000",
     "see.race(lab)",
     "print('this cell has run', 6 * 7)",
 )
@@ -44,7 +44,7 @@ def test_a_button_stops_it_and_a_cell_runs_meanwhile(guest: Visitor, widget: Loc
 
     widget.get_by_role("button", name="Stop").click()
     expect(widget.get_by_text("Stopped. Measured:")).to_be_visible(timeout=10_000)
-    expect(widget.get_by_text("60,000 rows on this computer")).to_be_hidden()
+    expect(widget.get_by_text("100,000 rows on this computer")).to_be_hidden()
     expect(widget.get_by_role("button", name="users")).to_be_enabled()
     expect(widget.get_by_role("button", name="Stop")).to_be_disabled()
 
@@ -58,7 +58,7 @@ def test_the_toolbar_stops_cells_and_not_the_race_as_its_words_say(guest: Visito
     expect(widget.get_by_text("2 of 6: row loop, keyset")).to_be_visible()
     widget.get_by_role("button", name="Stop").click()
     expect(widget.get_by_text("Stopped. Measured: 1 of 6 styles.")).to_be_visible(timeout=10_000)
-    expect(widget.get_by_text("60,000 rows on this computer")).to_be_visible()  # the style that was done
+    expect(widget.get_by_text("100,000 rows on this computer")).to_be_visible()  # the style that was done
 
 
 def test_the_button_runs_more_users_and_tells_how_far_it_is(widget: Locator) -> None:
@@ -67,6 +67,6 @@ def test_the_button_runs_more_users_and_tells_how_far_it_is(widget: Locator) -> 
     expect(widget.get_by_text("1 of 6: row loop, OFFSET … Other cells can run")).to_be_visible()
     expect(widget.locator(".progress")).to_be_visible()
     expect(widget.get_by_text("all numbers are in race.csv")).to_be_visible(timeout=4 * MILLISECONDS)
-    expect(widget.get_by_text("60,000 rows on this computer")).to_be_visible()
+    expect(widget.get_by_text("100,000 rows on this computer")).to_be_visible()
     expect(widget.get_by_text("12,000 rows on this computer", exact=True)).to_be_visible()  # to compare with
     expect(widget.locator(".progress")).to_be_hidden()
