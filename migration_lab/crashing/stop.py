@@ -7,7 +7,7 @@ from migration_lab.grid import Grid, Shown
 from migration_lab.values.snapshot import Changes, DatabaseChanges
 from migration_lab.values.statement import Statement
 
-JOURNAL = "`app.db-journal` lies beside it: whoever opens `app.db` next takes the open transaction back with it"
+JOURNAL = "app.db-journal lies beside it: whoever opens app.db next takes the open transaction back with it"
 NOTHING = "as before"
 
 

@@ -131,6 +131,6 @@ def test_where_nothing_is_to_be_done_nothing_can_be_stopped(lab: Workspace) -> N
         plug.sent(lab)
 
     assert str(caught.value) == (
-        "“alembic upgrade head” sends nothing to stop after: there is nothing to migrate.\n"
+        "`alembic upgrade head` sends nothing to stop after: there is nothing to migrate.\n"
         "Hint: Go one revision back first: `%alembic downgrade -1`."
     )
