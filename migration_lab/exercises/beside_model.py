@@ -31,31 +31,23 @@ def _stands(answer: Replay, model: State) -> Iterator[str]:
 def _rows(start: State, mine: State, model: State) -> Iterator[str]:
     for name in model.names:
         prefix = "" if name == PRIMARY else f"{name}: "
-        did, meant = (_facts(start, state, name) for state in (mine, model))
-        both = {one.name for one in mine.rows(name)} & {one.name for one in model.rows(name)} - {"alembic_version"}
-        for table in sorted(did.keys() | meant.keys() | both):
+        did, meant, beside = (_facts(*states, name) for states in ((start, mine), (start, model), (model, mine)))
+        both = {one.name for one in mine.rows(name)} & {one.name for one in model.rows(name)}
+        for table in sorted(did.keys() | meant.keys() | (beside.keys() & both)):
             here, there = did.get(table, ""), meant.get(table, "")
             if here and there and here != there:
                 yield f"{prefix}{here}; the model {there}"
             elif here != there:
                 yield prefix + (here or f"only the model {there}")
-            elif beside := _beside(mine, model, name, table):
-                yield f"{prefix}beside the model's: {beside}"
+            elif table in beside:  # told in the same words, and yet not the same rows
+                yield f"{prefix}beside the model's: {beside[table]}"
 
 
-def _facts(start: State, end: State, name: str) -> dict[str, str]:
-    """Say for each table what happened to its rows."""
-    tables = rows_diff.diff(start.rows(name), end.rows(name))
+def _facts(before: State, after: State, name: str) -> dict[str, str]:
+    """Say for each table how its rows differ."""
+    tables = rows_diff.diff(before.rows(name), after.rows(name))
     said = {one.table: "; ".join(f"{word} {words}" for _, word, words in one.facts) for one in tables}
     return {table: words for table, words in said.items() if table != "alembic_version"}
-
-
-def _beside(mine: State, model: State, name: str, table: str) -> str:
-    """Say in which rows two tables differ that were told in the same words."""
-    tables = rows_diff.diff(model.rows(name), mine.rows(name))
-    return next(
-        ("; ".join(f"{word} {words}" for _, word, words in one.facts) for one in tables if one.table == table), ""
-    )
 
 
 def _named(start: State, mine: State, model: State) -> Iterator[str]:
