@@ -4,8 +4,10 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,8 +15,13 @@ from migration_lab import places
 from migration_lab.exercises import catalogue, starting
 from migration_lab.exercises.exercise import Exercise
 from migration_lab.lessons import lesson, start, workspace
+from migration_lab.lessons.opening import open_lesson
+from migration_lab.lessons.workspace import Workspace
 from migration_lab.running.runner import Backend, Runner
 from tests.migration_lab import small_project
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 # killing a fork, signals, bash, limiting the size of files: Windows has none of them; only Linux limits memory
 WITHOUT_WINDOWS = ["running/test_fork_server.py", "lessons/test_interruption.py", "running/test_runner_endings.py"]
@@ -45,6 +52,22 @@ def built_desk(desk: Path, built_starts: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(desk)
     with _put_back():
         yield desk
+
+
+@pytest.fixture
+def lab(built_desk: Path) -> Workspace:
+    """Open lesson 02 on a desk of its own."""
+    with redirect_stdout(StringIO()):
+        return open_lesson("02_autogenerate")
+
+
+@pytest.fixture(scope="module")
+def ipython() -> Iterator["InteractiveShell"]:
+    """Give a shell of IPython with the lab's magics."""
+    from tests.migration_lab import shell  # loaded by the few who need it
+
+    with shell.alone() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import logging
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -13,34 +12,19 @@ from typing import Any
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
 
 from migration_lab import magics
 from migration_lab.errors import LabError
-from migration_lab.lessons.opening import open_lesson
 from migration_lab.lessons.workspace import Workspace
 from migration_lab.running.failure import AlembicFailed
 from tests.migration_lab import small_project
-from tests.migration_lab.shell import Cell, alone
+from tests.migration_lab.shell import Cell
 
 HEAD = "006_index_endpoint_lookup"
 CONTEXT = (
     "INFO  [alembic.runtime.migration] Context impl SQLiteImpl.\n"
     "INFO  [alembic.runtime.migration] Will assume non-transactional DDL.\n"
 )
-
-
-@pytest.fixture(scope="module")
-def ipython() -> Iterator[InteractiveShell]:
-    with alone() as shell:
-        yield shell
-
-
-@pytest.fixture
-def lab(built_desk: Path) -> Workspace:
-    """Open lesson 02 on a desk of its own."""
-    with capture_output():
-        return open_lesson("02_autogenerate")
 
 
 def version(lab: Workspace) -> str:

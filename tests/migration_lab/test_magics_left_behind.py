@@ -1,32 +1,13 @@
 """`%alembic` that failed half-way: what it left in the database is shown, and comes first in the next step."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
 
-from migration_lab.lessons.opening import open_lesson
 from migration_lab.lessons.workspace import Workspace
 from migration_lab.running.failure import AlembicFailed
 from tests.migration_lab import small_project
-from tests.migration_lab.shell import Cell, alone
+from tests.migration_lab.shell import Cell
 
 HEAD = "006_index_endpoint_lookup"
-
-
-@pytest.fixture(scope="module")
-def ipython() -> Iterator[InteractiveShell]:
-    with alone() as shell:
-        yield shell
-
-
-@pytest.fixture
-def lab(built_desk: Path) -> Workspace:
-    """Open lesson 02 on a desk of its own."""
-    with capture_output():
-        return open_lesson("02_autogenerate")
 
 
 def test_what_a_failed_revision_left_behind_is_shown(ipython: InteractiveShell, lab: Workspace) -> None:
